@@ -1,0 +1,36 @@
+"""Every table of the book, one file a noun."""
+
+from dunwell.store.models.audit import AuditEntry
+from dunwell.store.models.balances import Balance
+from dunwell.store.models.customers import (
+    Contact,
+    Customer,
+    CustomerNumber,
+    DuplicateProposal,
+)
+from dunwell.store.models.documents import Document, Item
+from dunwell.store.models.entities import Entity
+from dunwell.store.models.imports import ImportRun, Source
+from dunwell.store.models.people import User
+from dunwell.store.models.policies import PolicyVersion
+from dunwell.store.models.postings import Allocation, Posting
+from dunwell.store.models.rates import Rate
+
+__all__ = [
+    "Allocation",
+    "AuditEntry",
+    "Balance",
+    "Contact",
+    "Customer",
+    "CustomerNumber",
+    "Document",
+    "DuplicateProposal",
+    "Entity",
+    "ImportRun",
+    "Item",
+    "PolicyVersion",
+    "Posting",
+    "Rate",
+    "Source",
+    "User",
+]

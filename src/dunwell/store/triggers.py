@@ -1,0 +1,97 @@
+"""The triggers that keep postings, allocations and the audit trail append-only and consistent.
+
+Each database gets its own text of the same rule; a migration installs them.
+"""
+
+from typing import Final
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+APPEND_ONLY: Final = ("posting", "allocation", "audit_entry")
+
+# An allocation joins cash or credit to a debit item of the same currency, never before both exist.
+_BAD_ALLOCATION: Final = """
+    s.currency <> t.currency OR s.side = 'debit' OR t.side <> 'debit'
+    OR n.effective_date < s.posting_date OR n.effective_date < t.posting_date
+"""
+# A reversal undoes one posting of the same item exactly, on its day or later.
+_BAD_REVERSAL: Final = """
+    o.item_id <> n.item_id OR o.kind <> n.kind OR o.change <> -n.change
+    OR o.claim_change <> -n.claim_change OR n.effective_date < o.effective_date
+    OR o.reverses_id IS NOT NULL
+"""
+_ALLOCATION_MESSAGE: Final = (
+    "an allocation must join cash or credit to a debit item of its currency"
+)
+_REVERSAL_MESSAGE: Final = "a reversal must undo exactly one posting of the same item"
+
+
+def _sqlite() -> list[str]:
+    statements = [
+        f"CREATE TRIGGER {table}_refuses_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
+    ]
+    allocation = _BAD_ALLOCATION.replace("n.effective_date", "NEW.effective_date")
+    statements.append(
+        "CREATE TRIGGER allocation_joins_fitting_items BEFORE INSERT ON allocation "
+        f"BEGIN SELECT RAISE(ABORT, '{_ALLOCATION_MESSAGE}') FROM item s, item t "
+        f"WHERE s.id = NEW.source_item_id AND t.id = NEW.target_item_id AND ({allocation}); END"
+    )
+    reversal = _BAD_REVERSAL.replace("n.", "NEW.")
+    statements.append(
+        "CREATE TRIGGER posting_reversal_is_exact BEFORE INSERT ON posting "
+        "WHEN NEW.reverses_id IS NOT NULL "
+        f"BEGIN SELECT RAISE(ABORT, '{_REVERSAL_MESSAGE}') FROM posting o "
+        f"WHERE o.id = NEW.reverses_id AND ({reversal}); END"
+    )
+    return statements
+
+
+def _checked_insert(table: str, name: str, query: str, message: str) -> list[str]:
+    """Check all rows of one INSERT at once, so that a batch pays for one query."""
+    return [
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF EXISTS ({query}) THEN RAISE EXCEPTION '{message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    ]
+
+
+def _postgresql() -> list[str]:
+    statements = [
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    ]
+    # Row by row, so that a statement that meets no row passes; TRUNCATE has no rows to ask.
+    statements += [
+        f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        for table in APPEND_ONLY
+    ]
+    statements += _checked_insert(
+        "allocation",
+        "allocation_joins_fitting_items",
+        "SELECT 1 FROM fresh n JOIN item s ON s.id = n.source_item_id "
+        f"JOIN item t ON t.id = n.target_item_id WHERE {_BAD_ALLOCATION}",
+        _ALLOCATION_MESSAGE,
+    )
+    statements += _checked_insert(
+        "posting",
+        "posting_reversal_is_exact",
+        "SELECT 1 FROM fresh n JOIN posting o ON o.id = n.reverses_id "
+        f"WHERE n.reverses_id IS NOT NULL AND ({_BAD_REVERSAL})",
+        _REVERSAL_MESSAGE,
+    )
+    return statements
+
+
+def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Create every trigger on the database being migrated."""
+    statements = _sqlite() if editor.connection.vendor == "sqlite" else _postgresql()
+    for statement in statements:
+        editor.execute(statement)
