@@ -94,4 +94,4 @@ def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Create every trigger on the database being migrated."""
     statements = _sqlite() if editor.connection.vendor == "sqlite" else _postgresql()
     for statement in statements:
-        editor.execute(statement)
+        editor.execute(statement, params=None)
