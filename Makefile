@@ -1,0 +1,33 @@
+# The short names for what ./dunwell does; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench faults docs lock
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+demo: ## build the demo company and show its aging
+	./dunwell demo
+
+test: ## run the tests: core with its coverage, then everything on SQLite and on PostgreSQL
+	./dunwell test
+
+check: ## run the linters, the type checker and the rules of size and naming
+	./dunwell check
+
+bench: ## measure speed, each row a ratio of two things measured in one run
+	./dunwell bench
+
+faults: ## run the long fault tests: kills, cut files, full disks
+	./dunwell faults
+
+docs: ## write docs/rules.md again from the rules in core
+	python3 -m tools.rules
+
+# `make lock LOCK_FLAGS=--upgrade` takes the newest versions; alone it keeps those locked.
+LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header $(LOCK_FLAGS)
+
+lock: ## write requirements/*.lock again from *.in
+	$(LOCK) requirements/uv.in -o requirements/uv.lock
+	$(LOCK) requirements/base.in -o requirements/base.lock
+	$(LOCK) requirements/dev.in -c requirements/base.lock -o requirements/dev.lock
