@@ -10,11 +10,12 @@ from dunwell.store.models.customers import (
 )
 from dunwell.store.models.documents import Document, Item
 from dunwell.store.models.entities import Entity
-from dunwell.store.models.imports import ImportRun, Source
+from dunwell.store.models.imports import ImportChange, ImportRun, Source
 from dunwell.store.models.people import User
 from dunwell.store.models.policies import PolicyVersion
 from dunwell.store.models.postings import Allocation, Posting
 from dunwell.store.models.rates import Rate
+from dunwell.store.models.source_keys import SourceKey
 
 __all__ = [
     "Allocation",
@@ -26,11 +27,13 @@ __all__ = [
     "Document",
     "DuplicateProposal",
     "Entity",
+    "ImportChange",
     "ImportRun",
     "Item",
     "PolicyVersion",
     "Posting",
     "Rate",
     "Source",
+    "SourceKey",
     "User",
 ]

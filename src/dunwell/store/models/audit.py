@@ -9,12 +9,8 @@ class AuditEntry(models.Model):
 
     sequence = models.PositiveBigIntegerField(unique=True)
     recorded_at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True
-    )
-    actor = models.CharField(
-        max_length=100
-    )  # "system" or the person's e-mail at the time.
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    actor = models.CharField(max_length=100)  # "system" or the person's e-mail at the time.
     action = models.CharField(max_length=100)  # noun.verb, as in `imports.load`.
     subject = models.CharField(max_length=100)  # table:id of what was acted on.
     before = models.JSONField(null=True)

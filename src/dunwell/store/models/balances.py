@@ -13,9 +13,7 @@ class Balance(models.Model):
     row, and the last interval of an item still open ends on `core.balances.END_OF_TIME`.
     """
 
-    item = models.ForeignKey(
-        Item, models.PROTECT, related_name="balances", db_index=False
-    )
+    item = models.ForeignKey(Item, models.PROTECT, related_name="balances", db_index=False)
     from_date = models.DateField()
     to_date = models.DateField()
     open_amount = models.BigIntegerField()
@@ -25,12 +23,8 @@ class Balance(models.Model):
 
         db_table = "balance"
         constraints = (
-            models.UniqueConstraint(
-                fields=("item", "from_date"), name="balance_once_per_day"
-            ),
-            models.CheckConstraint(
-                condition=Q(open_amount__gt=0), name="balance_above_zero"
-            ),
+            models.UniqueConstraint(fields=("item", "from_date"), name="balance_once_per_day"),
+            models.CheckConstraint(condition=Q(open_amount__gt=0), name="balance_above_zero"),
             models.CheckConstraint(
                 condition=Q(from_date__lt=F("to_date")), name="balance_interval_ordered"
             ),

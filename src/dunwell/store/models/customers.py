@@ -27,9 +27,7 @@ class Customer(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     terms = models.CharField(max_length=50, blank=True)
     terms_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    credit_limit = models.BigIntegerField(
-        null=True, blank=True
-    )  # Minor units of `currency`.
+    credit_limit = models.BigIntegerField(null=True, blank=True)  # Minor units of `currency`.
     credit_rating = models.CharField(max_length=20, blank=True)
     collector = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -38,9 +36,7 @@ class Customer(models.Model):
         blank=True,
         related_name="accounts",
     )
-    collector_name = models.CharField(
-        max_length=200, blank=True
-    )  # As the source names them.
+    collector_name = models.CharField(max_length=200, blank=True)  # As the source names them.
     sales_account_manager = models.CharField(max_length=200, blank=True)
     customer_success_owner = models.CharField(max_length=200, blank=True)
     tax_id = models.CharField(max_length=50, blank=True)
@@ -130,9 +126,7 @@ class DuplicateProposal(models.Model):
         db_table = "duplicate_proposal"
         constraints = (
             one_of("state", ProposalState, name="duplicate_proposal_state_known"),
-            models.UniqueConstraint(
-                fields=("first", "second"), name="duplicate_proposed_once"
-            ),
+            models.UniqueConstraint(fields=("first", "second"), name="duplicate_proposed_once"),
             models.CheckConstraint(
                 condition=models.Q(first__lt=models.F("second")),
                 name="duplicate_pair_ordered",

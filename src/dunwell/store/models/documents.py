@@ -14,7 +14,6 @@ class Document(models.Model):
     """An invoice, debit memo, fee, credit memo or receipt as it was written.
 
     Who owes it, how much and when stands on its items; an ordinary document has one.
-    `source_key` is its identity in its source; it is released when its import is undone.
     """
 
     type = models.CharField(max_length=20)
@@ -34,24 +33,16 @@ class Document(models.Model):
         related_name="fees",
         db_index=False,
     )
-    source = models.ForeignKey(
-        Source, models.PROTECT, null=True, blank=True, db_index=False
-    )
-    source_key = models.CharField(max_length=250, null=True, blank=True)  # noqa: DJ001 - NULL frees the key.
-    source_hash = models.CharField(max_length=64, blank=True)
-    run = models.ForeignKey(
-        ImportRun, models.PROTECT, null=True, blank=True, db_index=False
-    )
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, db_index=False)
+    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, blank=True, db_index=False)
 
     class Meta:
-        """A source names a document once; a fee names the item it comes from, if any."""
+        """A fee names the item it comes from, if any; nothing else does."""
 
         db_table = "document"
         constraints = (
             one_of("type", DocumentType, name="document_type_known"),
-            models.UniqueConstraint(
-                fields=("source", "source_key"), name="document_key_once"
-            ),
+            models.UniqueConstraint(fields=("source", "source_key"), name="document_key_once"),
             models.CheckConstraint(
                 condition=Q(from_item__isnull=True) | Q(type=DocumentType.FEE),
                 name="document_only_fee_names_item",
@@ -103,9 +94,7 @@ class Item(models.Model):
         db_table = "item"
         constraints = (
             one_of("side", Side, name="item_side_known"),
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="item_amount_above_zero"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="item_amount_above_zero"),
             models.CheckConstraint(
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
                 name="item_not_own_replacement",

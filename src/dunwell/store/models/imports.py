@@ -11,9 +11,7 @@ class Source(models.Model):
     """A system that files come from, with what was settled about reading them."""
 
     name = models.CharField(max_length=100, unique=True)
-    profile = models.JSONField(
-        default=dict
-    )  # Per kind of import: mapping and reading options.
+    profile = models.JSONField(default=dict)  # Per kind of import: mapping and reading options.
 
     class Meta:
         """Named once."""
@@ -36,9 +34,7 @@ class ImportRun(models.Model):
     complete = models.BooleanField(default=False)
     recorded_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     result = models.JSONField(default=dict)
 
     class Meta:
@@ -50,3 +46,23 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"import {self.pk} of {self.file_name}"
+
+
+class ImportChange(models.Model):
+    """What a row of the book said before an import changed it, so that undo can put it back."""
+
+    run = models.ForeignKey(ImportRun, models.PROTECT, related_name="changes")
+    table = models.CharField(max_length=30)  # customer, contact or document.
+    row_id = models.BigIntegerField()
+    before = models.JSONField(null=True)  # Column to value; null when the import created the row.
+
+    class Meta:
+        """A run remembers a row once."""
+
+        db_table = "import_change"
+        constraints = (
+            models.UniqueConstraint(fields=("run", "table", "row_id"), name="change_once_per_run"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.table}:{self.row_id}"

@@ -11,9 +11,7 @@ from django.db import models
 class Users(BaseUserManager["User"]):
     """Creates people by e-mail address."""
 
-    def create_user(
-        self, email: str, password: str | None = None, *, name: str = ""
-    ) -> "User":
+    def create_user(self, email: str, password: str | None = None, *, name: str = "") -> "User":
         """Create a person; without a password nobody can sign in as them."""
         user = self.model(email=self.normalize_email(email), name=name)
         user.set_password(password)

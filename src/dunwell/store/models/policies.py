@@ -11,9 +11,7 @@ class PolicyVersion(models.Model):
     effective_date = models.DateField()
     content = models.JSONField()
     recorded_at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
 
     class Meta:
         """Versions are never changed once they took effect."""

@@ -35,9 +35,7 @@ class Allocation(models.Model):
     amount = models.BigIntegerField()
     effective_date = models.DateField()
     recorded_at = models.DateTimeField()
-    run = models.ForeignKey(
-        ImportRun, models.PROTECT, null=True, blank=True, db_index=False
-    )
+    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, blank=True, db_index=False)
 
     class Meta:
         """Triggers hold that both items share a currency and stand on the right sides."""
@@ -45,9 +43,7 @@ class Allocation(models.Model):
         db_table = "allocation"
         constraints = (
             one_of("kind", AllocationKind, name="allocation_kind_known"),
-            models.CheckConstraint(
-                condition=Q(amount__gt=0), name="allocation_above_zero"
-            ),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="allocation_above_zero"),
         )
 
     def __str__(self) -> str:
@@ -83,9 +79,7 @@ class Posting(models.Model):
         related_name="reversals",
         db_index=False,
     )
-    run = models.ForeignKey(
-        ImportRun, models.PROTECT, null=True, blank=True, db_index=False
-    )
+    run = models.ForeignKey(ImportRun, models.PROTECT, null=True, blank=True, db_index=False)
     because = models.CharField(max_length=50, blank=True)
 
     class Meta:

@@ -16,9 +16,7 @@ class Rate(models.Model):
 
         db_table = "rate"
         constraints = (
-            models.UniqueConstraint(
-                fields=("currency", "rate_date"), name="rate_once_per_day"
-            ),
+            models.UniqueConstraint(fields=("currency", "rate_date"), name="rate_once_per_day"),
         )
 
     def __str__(self) -> str:
