@@ -42,7 +42,6 @@ class Document(models.Model):
         db_table = "document"
         constraints = (
             one_of("type", DocumentType, name="document_type_known"),
-            models.UniqueConstraint(fields=("source", "source_key"), name="document_key_once"),
             models.CheckConstraint(
                 condition=Q(from_item__isnull=True) | Q(type=DocumentType.FEE),
                 name="document_only_fee_names_item",

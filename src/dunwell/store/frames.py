@@ -1,0 +1,245 @@
+"""Tables in bulk: a query read into Arrow, and Arrow written into a stage, both through ADBC.
+
+ADBC opens a connection of its own: it sees committed rows only, and on SQLite it would wait for a
+write transaction of ours without end. So nothing here runs inside a transaction.
+"""
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import Any, Literal
+from urllib.parse import quote
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+
+type_of_parameter = str | int | date | datetime | None
+Mode = Literal["create", "append", "replace", "create_append"]
+
+_TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_ROWS_A_BATCH = 65_536
+# A reader waits as long for a writer here as on Django's connection.
+_WAIT_MILLISECONDS = 20_000
+
+
+class FramesInTransaction(RuntimeError):
+    """Bulk reading or staging was asked for inside a transaction of Django's connection."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Bulk reading and staging use a connection of their own and would not see the rows of"
+            " the open transaction: do it before the transaction begins or after it ends."
+        )
+
+
+def read(
+    sql: str,
+    params: Sequence[type_of_parameter] = (),
+    *,
+    types: Mapping[str, pa.DataType] | None = None,
+) -> pa.Table:
+    """Run one query, its parameters marked `?`, and return its rows.
+
+    Columns named `*_date` are date32 and those named `*_at` UTC timestamps on both databases.
+    SQLite tells the type of a column from its first rows: name in `types` a text column that may
+    be null throughout. A sum is numeric on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
+    """
+    with _cursor() as cursor:
+        cursor.execute(_placeholders(sql), [_parameter(value) for value in params])
+        table = cursor.fetch_arrow_table()
+    return _typed(table, types or {})
+
+
+def stage(
+    name: str,
+    batches: pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch],
+    *,
+    mode: Mode = "create",
+) -> int:
+    """Write rows into a table of their own, committed, and return how many there were.
+
+    Name it after its run. On SQLite dates arrive as ISO text, instants as Django writes them and
+    booleans as 0 and 1.
+    """
+    reader = _reader(batches)
+    with _cursor() as cursor:
+        rows = 0
+
+        def counted() -> Iterator[pa.RecordBatch]:
+            nonlocal rows
+            for batch in reader:
+                rows += batch.num_rows
+                yield _for_sqlite(batch) if _on_sqlite() else batch
+
+        schema = _sqlite_schema(reader.schema) if _on_sqlite() else reader.schema
+        stream = pa.RecordBatchReader.from_batches(schema, counted())
+        cursor.adbc_ingest(_checked(name), stream, mode=mode)
+        if not _on_sqlite():
+            # Without statistics PostgreSQL joins a large stage row by row.
+            cursor.execute(f"ANALYZE {_checked(name)}")
+        cursor.adbc_connection_commit()
+    return rows
+
+
+def drop_stage(name: str) -> None:
+    """Remove a stage; one that is gone already is no error."""
+    with _cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {_checked(name)}")
+        cursor.adbc_connection_commit()
+
+
+class _Cursor:
+    """The few calls we make of an ADBC cursor and its connection, which publish no types."""
+
+    def __init__(self, link: Any) -> None:
+        self._link = link
+        self._cursor = link.cursor()
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+        self._cursor.execute(sql, params or None)
+
+    def fetch_arrow_table(self) -> pa.Table:
+        return self._cursor.fetch_arrow_table()
+
+    def adbc_ingest(self, name: str, stream: pa.RecordBatchReader, *, mode: Mode) -> None:
+        self._cursor.adbc_ingest(name, stream, mode=mode)
+
+    def adbc_connection_commit(self) -> None:
+        self._link.commit()
+
+    def close(self) -> None:
+        self._cursor.close()
+
+
+@contextmanager
+def _cursor() -> Iterator[_Cursor]:
+    if connection.in_atomic_block:
+        raise FramesInTransaction
+    module = "adbc_driver_sqlite" if _on_sqlite() else "adbc_driver_postgresql"
+    # Loaded here so that commands that read nothing in bulk start without a driver.
+    driver = importlib.import_module(f"{module}.dbapi")
+    with driver.connect(_address()) as link:
+        cursor = _Cursor(link)
+        try:
+            if _on_sqlite():
+                cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MILLISECONDS}")
+                cursor.fetch_arrow_table()
+                cursor._cursor.adbc_statement.set_options(
+                    **{"adbc.sqlite.query.batch_rows": str(_ROWS_A_BATCH)}
+                )
+            yield cursor
+        finally:
+            cursor.close()
+
+
+def _on_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _address() -> str:
+    settings = connection.settings_dict
+    if _on_sqlite():
+        return str(settings["NAME"])
+    user, password = quote(settings["USER"], safe=""), quote(settings["PASSWORD"], safe="")
+    login = f"{user}{':' + password if password else ''}@" if user else ""
+    host, port = str(settings["HOST"]), str(settings["PORT"])
+    # A folder is where PostgreSQL's socket lies; it cannot stand in the place of a host name.
+    folder = f"?host={quote(host, safe='')}" if host.startswith("/") else ""
+    place = "" if folder else host
+    return (
+        f"postgresql://{login}{place}{':' + port if port else ''}"
+        f"/{quote(settings['NAME'], safe='')}{folder}"
+    )
+
+
+def _checked(name: str) -> str:
+    if not _TABLE_NAME.fullmatch(name):
+        raise ValueError(f"A stage is named in lower-case letters, digits and _, not {name!r}.")
+    return name
+
+
+def _placeholders(sql: str) -> str:
+    """Number the marks for PostgreSQL; our queries hold no `?` in their texts."""
+    if _on_sqlite():
+        return sql
+    head, *rest = sql.split("?")
+    return head + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
+
+
+def _parameter(value: type_of_parameter) -> type_of_parameter:
+    if isinstance(value, datetime):
+        return _instant_text(value) if _on_sqlite() else value
+    if isinstance(value, date):
+        return value.isoformat() if _on_sqlite() else value
+    return value
+
+
+def _instant_text(value: datetime) -> str:
+    """Write an instant as Django keeps it on SQLite, so that texts compare as instants do."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
+
+
+def _typed(table: pa.Table, types: Mapping[str, pa.DataType]) -> pa.Table:
+    columns = []
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        wanted = types.get(name) or _type_by_name(name)
+        columns.append(_cast(column, wanted) if wanted else column)
+    return pa.table(dict(zip(table.column_names, columns, strict=True)))
+
+
+def _type_by_name(name: str) -> pa.DataType | None:
+    if name.endswith("_date"):
+        return pa.date32()
+    return pa.timestamp("us", "UTC") if name.endswith("_at") else None
+
+
+def _cast(column: pa.ChunkedArray, wanted: pa.DataType) -> pa.ChunkedArray:
+    if column.type == wanted:
+        return column
+    if column.null_count == len(column):
+        return pa.chunked_array([pa.nulls(len(column), wanted)])
+    if pa.types.is_timestamp(wanted) and pa.types.is_string(column.type):
+        return pc.assume_timezone(column.cast(pa.timestamp("us")), "UTC")
+    return column.cast(wanted)
+
+
+def _reader(
+    batches: pa.Table | pa.RecordBatchReader | Iterable[pa.RecordBatch],
+) -> pa.RecordBatchReader:
+    if isinstance(batches, pa.Table):
+        return batches.to_reader(max_chunksize=_ROWS_A_BATCH)
+    if isinstance(batches, pa.RecordBatchReader):
+        return batches
+    rest = iter(batches)
+    first = next(rest, None)
+    if first is None:
+        raise ValueError("A stage needs at least one batch, if an empty one, for its columns.")
+    return pa.RecordBatchReader.from_batches(first.schema, chain((first,), rest))
+
+
+def _sqlite_schema(schema: pa.Schema) -> pa.Schema:
+    return pa.schema(
+        [
+            pa.field(field.name, pa.string() if pa.types.is_timestamp(field.type) else field.type)
+            for field in schema
+        ]
+    )
+
+
+def _for_sqlite(batch: pa.RecordBatch) -> pa.RecordBatch:
+    columns = [
+        _texts(column) if pa.types.is_timestamp(column.type) else column
+        for column in batch.columns
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=_sqlite_schema(batch.schema))
+
+
+def _texts(column: pa.Array) -> pa.Array:
+    """Write instants as Django does on SQLite: UTC, six digits of a second or none."""
+    plain = column.cast(pa.timestamp("us", column.type.tz)).cast(pa.timestamp("us"))
+    texts = pc.strftime(plain, format="%Y-%m-%d %H:%M:%S")
+    return pc.replace_substring_regex(texts, pattern=r"\.000000$", replacement="")
