@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
-type_of_parameter = str | int | date | datetime | None
+Parameter = str | int | date | datetime | None
 Mode = Literal["create", "append", "replace", "create_append"]
 
 _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -38,7 +38,7 @@ class FramesInTransaction(RuntimeError):
 
 def read(
     sql: str,
-    params: Sequence[type_of_parameter] = (),
+    params: Sequence[Parameter] = (),
     *,
     types: Mapping[str, pa.DataType] | None = None,
 ) -> pa.Table:
@@ -48,8 +48,10 @@ def read(
     SQLite tells the type of a column from its first rows: name in `types` a text column that may
     be null throughout. A sum is numeric on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
     """
-    with _cursor() as cursor:
-        cursor.execute(_placeholders(sql), [_parameter(value) for value in params])
+    with _link() as link, link.cursor() as cursor:
+        if _on_sqlite():
+            cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _ROWS_A_BATCH})
+        cursor.execute(_placeholders(sql), [_parameter(value) for value in params] or None)
         table = cursor.fetch_arrow_table()
     return _typed(table, types or {})
 
@@ -66,74 +68,38 @@ def stage(
     booleans as 0 and 1.
     """
     reader = _reader(batches)
-    with _cursor() as cursor:
-        rows = 0
-
-        def counted() -> Iterator[pa.RecordBatch]:
-            nonlocal rows
-            for batch in reader:
-                rows += batch.num_rows
-                yield _for_sqlite(batch) if _on_sqlite() else batch
-
-        schema = _sqlite_schema(reader.schema) if _on_sqlite() else reader.schema
-        stream = pa.RecordBatchReader.from_batches(schema, counted())
-        cursor.adbc_ingest(_checked(name), stream, mode=mode)
+    if _on_sqlite():
+        schema = _sqlite_schema(reader.schema)
+        reader = pa.RecordBatchReader.from_batches(schema, map(_for_sqlite, reader))
+    with _link() as link, link.cursor() as cursor:
+        rows: int = cursor.adbc_ingest(_checked(name), reader, mode=mode)
         if not _on_sqlite():
             # Without statistics PostgreSQL joins a large stage row by row.
             cursor.execute(f"ANALYZE {_checked(name)}")
-        cursor.adbc_connection_commit()
+        link.commit()
     return rows
 
 
 def drop_stage(name: str) -> None:
     """Remove a stage; one that is gone already is no error."""
-    with _cursor() as cursor:
+    with _link() as link, link.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {_checked(name)}")
-        cursor.adbc_connection_commit()
-
-
-class _Cursor:
-    """The few calls we make of an ADBC cursor and its connection, which publish no types."""
-
-    def __init__(self, link: Any) -> None:
-        self._link = link
-        self._cursor = link.cursor()
-
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
-        self._cursor.execute(sql, params or None)
-
-    def fetch_arrow_table(self) -> pa.Table:
-        return self._cursor.fetch_arrow_table()
-
-    def adbc_ingest(self, name: str, stream: pa.RecordBatchReader, *, mode: Mode) -> None:
-        self._cursor.adbc_ingest(name, stream, mode=mode)
-
-    def adbc_connection_commit(self) -> None:
-        self._link.commit()
-
-    def close(self) -> None:
-        self._cursor.close()
+        link.commit()
 
 
 @contextmanager
-def _cursor() -> Iterator[_Cursor]:
+def _link() -> Iterator[Any]:
+    """Open an ADBC connection to the database of Django's; it publishes no types."""
     if connection.in_atomic_block:
         raise FramesInTransaction
     module = "adbc_driver_sqlite" if _on_sqlite() else "adbc_driver_postgresql"
     # Loaded here so that commands that read nothing in bulk start without a driver.
     driver = importlib.import_module(f"{module}.dbapi")
     with driver.connect(_address()) as link:
-        cursor = _Cursor(link)
-        try:
-            if _on_sqlite():
+        if _on_sqlite():
+            with link.cursor() as cursor:
                 cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MILLISECONDS}")
-                cursor.fetch_arrow_table()
-                cursor._cursor.adbc_statement.set_options(
-                    **{"adbc.sqlite.query.batch_rows": str(_ROWS_A_BATCH)}
-                )
-            yield cursor
-        finally:
-            cursor.close()
+        yield link
 
 
 def _on_sqlite() -> bool:
@@ -170,7 +136,7 @@ def _placeholders(sql: str) -> str:
     return head + "".join(f"${number}{part}" for number, part in enumerate(rest, 1))
 
 
-def _parameter(value: type_of_parameter) -> type_of_parameter:
+def _parameter(value: Parameter) -> Parameter:
     if isinstance(value, datetime):
         return _instant_text(value) if _on_sqlite() else value
     if isinstance(value, date):
