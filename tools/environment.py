@@ -151,9 +151,7 @@ def _run(command: list[str], step: str, also: str = "") -> None:
 
 
 def _output(command: list[str]) -> str:
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
 
 
 def _covered(profile: str) -> tuple[str, ...]:
@@ -166,7 +164,7 @@ def _lock_hash(name: str) -> str:
 
 
 def _interpreter() -> str:
-    """Where the environment's Python really is; it changes when the system's Python is replaced."""
+    """Where the environment's Python really lies; the system may have replaced it since."""
     return os.path.realpath(PYTHON) if PYTHON.exists() else ""
 
 

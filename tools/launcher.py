@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from typing import NoReturn
 
 from tools import environment, suites
 
@@ -44,9 +45,12 @@ def _run(command: str, words: list[str]) -> int:
     if command in _DEVELOPER_COMMANDS:
         suite = getattr(suites, command)
         return int(suite(words[1:]))
+    return _become_the_package(words)
+
+
+def _become_the_package(words: list[str]) -> NoReturn:
     # The folder of the person who called must not shadow our modules (-P).
     python = str(environment.PYTHON)
-    sys.stdout.flush()
     os.execv(python, [python, "-P", "-m", "dunwell", *words])
 
 
