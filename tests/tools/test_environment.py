@@ -103,7 +103,6 @@ def test_an_older_python_gets_a_sentence() -> None:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ,
     )
     assert done.returncode == 1
     assert done.stderr.startswith("dunwell: Python 3.11 or newer is needed and this is 3.9;")
