@@ -1,0 +1,116 @@
+"""Every act is recorded once, in its own transaction, chained by hashes to the act before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from dunwell.store import locks
+from dunwell.store.models import AuditEntry, User
+
+FIRST_PREVIOUS_HASH: Final = "0" * 64
+SYSTEM: Final = "system"
+_CHUNK: Final = 2_000
+_FIELDS: Final = (
+    "sequence",
+    "recorded_at",
+    "by_id",
+    "actor",
+    "action",
+    "subject",
+    "before",
+    "after",
+    "because",
+    "previous_hash",
+)
+
+Facts = Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenLink:
+    """An entry that was changed, or whose predecessor was changed, removed or put in."""
+
+    sequence: int
+    why: str
+
+
+def record(
+    *,
+    by: User | None,
+    action: str,
+    subject: str,
+    before: Facts = None,
+    after: Facts = None,
+    because: Facts = None,
+    at: datetime,
+) -> AuditEntry:
+    """Append one entry inside the caller's transaction; call it last, it holds the trail's lock.
+
+    `before`, `after` and `because` hold plain values: texts, whole numbers, dates, lists and maps.
+    """
+    locks.audit_trail()
+    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+    sequence, previous_hash = last or (0, FIRST_PREVIOUS_HASH)
+    entry = AuditEntry(
+        sequence=sequence + 1,
+        recorded_at=at,
+        by=by,
+        actor=by.email[:100] if by else SYSTEM,
+        action=action,
+        subject=subject,
+        before=_plain(before),
+        after=_plain(after),
+        because=_plain(because),
+        previous_hash=previous_hash,
+    )
+    entry.hash = _hash({name: getattr(entry, name) for name in _FIELDS})
+    entry.save(force_insert=True)
+    return entry
+
+
+def broken_links() -> Iterator[BrokenLink]:
+    """Walk the trail from its first entry and yield what does not hold, streaming."""
+    sequence, previous_hash = 0, FIRST_PREVIOUS_HASH
+    rows = AuditEntry.objects.order_by("sequence").values(*_FIELDS, "hash")
+    for row in rows.iterator(chunk_size=_CHUNK):
+        stored_hash = row.pop("hash")
+        if row["sequence"] != sequence + 1:
+            yield BrokenLink(sequence=row["sequence"], why="entries before it are missing")
+        if row["previous_hash"] != previous_hash:
+            yield BrokenLink(sequence=row["sequence"], why="the entry before it was changed")
+        if stored_hash != _hash(row):
+            yield BrokenLink(sequence=row["sequence"], why="the entry itself was changed")
+        sequence, previous_hash = row["sequence"], stored_hash
+
+
+def _hash(fields: Mapping[str, Any]) -> str:
+    """Hash the canonical JSON of an entry; instants are written in UTC with microseconds."""
+    at = fields["recorded_at"].astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps(
+        {**fields, "recorded_at": at},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _plain(facts: Facts) -> Any:
+    """Write dates as text and refuse floats, which two databases would give back differently."""
+    return None if facts is None else {key: _plain_value(facts[key]) for key in facts}
+
+
+def _plain_value(value: object) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain_value(value[key]) for key in value}
+    if isinstance(value, list | tuple):
+        return [_plain_value(one) for one in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if value is None or isinstance(value, str | int):
+        return str(value) if isinstance(value, str) else value
+    raise TypeError(f"the audit trail keeps no {type(value).__name__}: {value!r}")
