@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import util
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from tools import pip_settings
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+UV = VENV / "bin" / "uv"
 STAMP = VENV / "dunwell.stamp"
 LOCKS = ROOT / "requirements"
 RUN, DEVELOP = "base", "dev"
@@ -77,7 +78,6 @@ def _make(profile: str) -> None:
         else:
             _make_empty()
         lock = LOCKS / f"{profile}.lock"
-        _install_uv()
         _install(lock)
         _link_source()
         write_stamp(profile)
@@ -106,29 +106,33 @@ def _make_empty() -> None:
     _run([python, "-m", "venv", str(VENV)], "making the environment")
 
 
-def _install_uv() -> None:
+def _install(lock: Path) -> None:
+    """Install by hash with uv or, where uv will not run or finds nothing, with pip."""
+    names = [line for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line]
+    told = _installed_uv()
+    say(f"installing {len(names)} packages named in {lock.relative_to(ROOT)}")
+    locked = ["--require-hashes", "--requirement", str(lock)]
+    if not told:
+        _, listing = _attempt([str(PYTHON), "-m", "pip", "config", "list"])
+        settings = pip_settings.for_uv(pip_settings.parse(listing), os.environ)
+        uv = [str(UV), "pip", "install", "--quiet", "--python", str(PYTHON)]
+        worked, told = _attempt([*uv, *locked], {**os.environ, **settings})
+        if worked:
+            return
+    say("uv could not do it; trying pip, which is slower")
+    _run([*_pip(), *locked], "installing the packages", also=told)
+
+
+def _installed_uv() -> str:
+    """Install uv; return why that failed, or nothing when it is there."""
     lock = LOCKS / "uv.lock"
     wanted = lock.read_text(encoding="utf-8").split()[0].partition("==")[2]
-    uv = VENV / "bin" / "uv"
-    if uv.exists() and _output([str(uv), "--version"]).split()[1:2] == [wanted]:
-        return
+    _, version = _attempt([str(UV), "--version"])
+    if version.split()[1:2] == [wanted]:
+        return ""
     say(f"installing uv {wanted}, the installer")
-    _run([*_pip(), "--require-hashes", "--requirement", str(lock)], "installing uv")
-
-
-def _install(lock: Path) -> None:
-    names = [line for line in lock.read_text(encoding="utf-8").splitlines() if "==" in line]
-    say(f"installing {len(names)} packages named in {lock.relative_to(ROOT)}")
-    settings = pip_settings.parse(_output([str(PYTHON), "-m", "pip", "config", "list"]))
-    surroundings = {**os.environ, **pip_settings.for_uv(settings, os.environ)}
-    uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--python", str(PYTHON)]
-    locked = ["--require-hashes", "--requirement", str(lock)]
-    attempt = subprocess.run(
-        [*uv, *locked], env=surroundings, cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    if attempt.returncode:
-        say("uv could not install them; trying pip, which is slower")
-        _run([*_pip(), *locked], "installing the packages", also=attempt.stderr)
+    worked, told = _attempt([*_pip(), "--require-hashes", "--requirement", str(lock)])
+    return "" if worked else told or "uv could not be installed"
 
 
 def _link_source() -> None:
@@ -142,16 +146,32 @@ def _pip() -> list[str]:
 
 
 def _run(command: list[str], step: str, also: str = "") -> None:
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        told = "\n".join(part.strip() for part in (also, done.stdout, done.stderr) if part.strip())
+    worked, told = _attempt(command)
+    if not worked:
         raise SetupRefused(
-            f"{step} failed; read the lines above, mend the cause and start again", told
+            f"{step} failed; read the lines above, mend the cause and start again",
+            f"{also}\n{told}".strip(),
         )
 
 
-def _output(command: list[str]) -> str:
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+def _attempt(
+    command: list[str], surroundings: Mapping[str, str] | None = None
+) -> tuple[bool, str]:
+    """Run a program to its end; return whether it succeeded and what it said."""
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            check=False,
+            # It inherits the lock, and so holds it on should this start be killed alone.
+            close_fds=False,
+        )
+    except OSError as problem:
+        return False, f"{command[0]}: {problem.strerror}"
+    return done.returncode == 0, f"{done.stdout}{done.stderr}".strip()
 
 
 def _covered(profile: str) -> tuple[str, ...]:
@@ -192,4 +212,5 @@ def _alone() -> Iterator[None]:
         except BlockingIOError:
             say("another start is making the environment; waiting for it")
             fcntl.flock(handle, fcntl.LOCK_EX)
+        os.set_inheritable(handle.fileno(), True)
         yield
