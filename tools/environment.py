@@ -115,6 +115,8 @@ def _install(lock: Path) -> None:
     if not told:
         _, listing = _attempt([str(PYTHON), "-m", "pip", "config", "list"])
         settings = pip_settings.for_uv(pip_settings.parse(listing), os.environ)
+        if not os.access(Path.home(), os.W_OK):
+            settings.setdefault("UV_NO_CACHE", "1")
         uv = [str(UV), "pip", "install", "--quiet", "--python", str(PYTHON)]
         worked, told = _attempt([*uv, *locked], {**os.environ, **settings})
         if worked:

@@ -34,7 +34,7 @@ def check(words: list[str]) -> int:
     return _all_of(
         Run(name="ruff check", command=[_tool("ruff"), "check", "--quiet", "."]),
         Run(name="ruff format", command=[_tool("ruff"), "format", "--check", "--quiet", "."]),
-        Run(name="mypy", command=[_tool("mypy"), "--no-error-summary", *folders]),
+        Run(name="mypy", command=[_tool("mypy"), "--no-error-summary", "dunwell", *folders]),
         Run(name="import-linter", command=[_tool("lint-imports"), "--no-logo"]),
         Run(name="tools/check.py", command=[python, "-m", "tools.check"]),
     )
