@@ -165,6 +165,7 @@ def cancel(
 ) -> None:
     """Reverse the issue of a document, receipts included, when nothing else stands on it."""
     item_ids = list(document.items.order_by("pk").values_list("pk", flat=True))
+    _require_no_fee(item_ids)
     withdraw(item_ids, at=at, effective_date=effective_date, because=because)
     audit.record(
         by=by,
@@ -180,7 +181,6 @@ def withdraw(item_ids: Sequence[int], *, at: datetime, effective_date: date, bec
     """Reverse the issue of items, inside the caller's act."""
     facts = items.locked(item_ids)
     item_rules.require_recorded_in_order(*facts.values(), at=at)
-    _require_no_fee(item_ids)
     fresh: list[Posting] = []
     for item_id, standing in items.standing_postings(item_ids).items():
         issued = Posting.objects.get(

@@ -14,10 +14,12 @@ class HierarchyCycle(Refusal):
 def find_cycle(above: Mapping[int, int], start: int) -> tuple[int, ...]:
     """Climb from one customer; give the path when it comes back to a customer it has passed."""
     path = [start]
+    passed = {start}
     while path[-1] in above:
         path.append(above[path[-1]])
-        if path[-1] in path[:-1]:
+        if path[-1] in passed:
             return tuple(path)
+        passed.add(path[-1])
     return ()
 
 

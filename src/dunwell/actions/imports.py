@@ -1,0 +1,219 @@
+"""Bring a checked and staged file into the book, or take an import back, in one transaction."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from dunwell.core.import_fields import ImportKind
+from dunwell.core.imports import ProblemCode, RunState
+from dunwell.core.refusals import Refusal
+from dunwell.store import audit
+from dunwell.store.merges import corrections, items, merging, missing, parties, undoing
+from dunwell.store.merges.merging import Merge
+from dunwell.store.models import ImportRun, Source, User
+
+NAMED_AT_MOST = 5
+
+
+class UnknownImport(Refusal):
+    """An import is named by its number."""
+
+    code = "unknown_import"
+
+
+class AlreadyUndone(Refusal):
+    """An import can be undone once."""
+
+    code = "already_undone"
+
+
+class LaterFactsDepend(Refusal):
+    """What an import brought in cannot go while something later stands on it."""
+
+    code = "later_facts_depend"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be merged and how the run is to be remembered."""
+
+    kind: ImportKind
+    source: str
+    file_name: str
+    file_hash: str
+    ledger_date: date | None = None
+    complete: bool = False
+    profile: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """The committed tables a merge reads."""
+
+    rows: str
+    largest_seq: int
+    customers: str
+    pairs: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What a merge did; amounts are net minor units by currency."""
+
+    run_id: int
+    created: int
+    updated: int
+    unchanged: int
+    missing: int = 0
+    missing_totals: Mapping[str, int] = field(default_factory=dict)
+    missing_examples: tuple[str, ...] = ()
+    ledger_totals: Mapping[str, int] = field(default_factory=dict)
+    customers_created: int = 0
+    problems: tuple[tuple[int, ProblemCode], ...] = ()
+
+
+Report = Callable[[Merged], dict[str, Any]]
+MergeRows = Callable[[Merge, Order, Stages], Merged]
+
+
+def merge(
+    *,
+    by: User | None,
+    at: datetime,
+    order: Order,
+    stages: Stages,
+    report: Report,
+    dry_run: bool,
+    merge_rows: MergeRows,
+) -> dict[str, Any]:
+    """Merge the staged rows and keep the run with what `report` says of it.
+
+    A dry run does all the same work and then takes it back, so that its figures are true.
+    """
+    with transaction.atomic():
+        merging.lock_ledger()
+        source, _ = Source.objects.get_or_create(name=order.source)
+        run = ImportRun.objects.create(
+            source=source,
+            kind=order.kind.value,
+            file_name=order.file_name,
+            file_hash=order.file_hash,
+            ledger_date=order.ledger_date,
+            complete=order.complete,
+            recorded_at=at,
+            by=by,
+        )
+        context = Merge(
+            stage=stages.rows,
+            source_id=source.pk,
+            run_id=run.pk,
+            recorded_at=at,
+            ledger_date=order.ledger_date,
+        )
+        merged = merge_rows(context, order, stages)
+        source.profile = {**source.profile, order.kind.value: dict(order.profile)}
+        source.save(update_fields=["profile"])
+        run.result = report(merged)
+        run.save(update_fields=["result"])
+        audit.record(
+            by=by,
+            at=at,
+            action="imports.load",
+            subject=f"import_run:{run.pk}",
+            after={
+                "source": order.source,
+                "kind": order.kind.value,
+                "file": order.file_name,
+                "sha256": order.file_hash,
+                "created": merged.created,
+                "updated": merged.updated,
+                "unchanged": merged.unchanged,
+                "missing": merged.missing,
+                "complete": order.complete,
+                "ledger_date": order.ledger_date,
+            },
+        )
+        if dry_run:
+            transaction.set_rollback(True)
+    return run.result
+
+
+def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
+    """Merge a stage of items: new ones in, changed ones corrected, unlisted ones named."""
+    parties.merge_entities(context)
+    customers = parties.merge_customers(context, stages.customers)
+    parties.propose_merges(context, stages.pairs)
+    items.match(context)
+    twins = items.leading_zero_twins(context)
+    problems = corrections.plan(context)
+    counts = items.counts(context)
+    unlisted = missing.find(context)
+    unlisted_totals = missing.totals(context)
+    examples = missing.examples(context, NAMED_AT_MOST)
+    corrections.apply(context, stages.largest_seq)
+    items.insert_new(context, stages.largest_seq)
+    if order.complete and unlisted:
+        missing.close(context, unlisted)
+    totals = missing.ledger_totals(context)
+    context.drop("merge_item", "missing_item")
+    return Merged(
+        run_id=context.run_id,
+        created=counts.get("new", 0),
+        updated=counts.get("changed", 0),
+        unchanged=counts.get("unchanged", 0),
+        missing=unlisted,
+        missing_totals=unlisted_totals,
+        missing_examples=tuple(examples),
+        ledger_totals=totals,
+        customers_created=customers,
+        problems=(*problems, *((row, ProblemCode.LEADING_ZEROS) for row, _ in twins)),
+    )
+
+
+@transaction.atomic
+def undo(*, by: User | None, at: datetime, run_id: int) -> ImportRun:
+    """Reverse what an import did at the original effective dates, recorded now.
+
+    Refused, naming them, when later facts depend on what it brought in.
+    """
+    merging.lock_ledger()
+    run = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
+    if run is None:
+        raise UnknownImport(f"There is no import {run_id}; `dunwell import list` names them.")
+    if run.state == RunState.UNDONE:
+        raise AlreadyUndone(f"Import {run_id} was undone before; nothing was changed.")
+    context = Merge(
+        stage="", source_id=run.source_id, run_id=run.pk, recorded_at=at, ledger_date=None
+    )
+    _refuse_while_needed(context, run)
+    undoing.undo(context, run.pk)
+    run.state = RunState.UNDONE
+    run.undone_at = at
+    run.save(update_fields=["state", "undone_at"])
+    audit.record(
+        by=by,
+        at=at,
+        action="imports.undo",
+        subject=f"import_run:{run.pk}",
+        before={"state": RunState.DONE.value},
+        after={"state": RunState.UNDONE.value},
+    )
+    return run
+
+
+def _refuse_while_needed(context: Merge, run: ImportRun) -> None:
+    found = undoing.dependents(context, run.pk)
+    if not found:
+        return
+    names = ", ".join(
+        f"{document_type.replace('_', ' ')} {number}".strip()
+        for document_type, number in found[:NAMED_AT_MOST]
+    )
+    more = f" and {len(found) - NAMED_AT_MOST} more" if len(found) > NAMED_AT_MOST else ""
+    raise LaterFactsDepend(
+        f"Import {run.pk} cannot be undone: later entries stand on {names}{more}. "
+        "Reverse those first, or undo the later import that made them."
+    )

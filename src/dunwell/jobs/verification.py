@@ -1,0 +1,118 @@
+"""Verify that the book keeps every rule it promises, reading only."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from typing import Final, TypedDict
+
+from dunwell.core import policy
+from dunwell.core.hierarchies import find_cycle
+from dunwell.store import audit, policies, snapshots
+from dunwell.store.models import AuditEntry
+from dunwell.store.queries import bucket_sums, customers, invariants
+from dunwell.store.queries.invariants import INVARIANTS, Invariant
+
+_EXAMPLES: Final = 5
+_MONTHS_BACK: Final = 3
+
+
+class Check(TypedDict):
+    """One rule: how many rows it was checked on, how many break it, and some of those."""
+
+    name: str
+    checked: int
+    broken: int
+    examples: list[str]
+
+
+class Verdict(TypedDict):
+    """Whether the whole book holds, rule by rule."""
+
+    ok: bool
+    checks: list[Check]
+
+
+def verify(*, progress: Callable[[str], None] = lambda _name: None) -> Verdict:
+    """Check every rule against one state of the book; `progress` hears each rule's name first."""
+    checks: list[Check] = []
+    with snapshots.reading():
+        counts: dict[str, int] = {}
+        for invariant in INVARIANTS:
+            progress(invariant.name)
+            checks.append(_check(invariant, counts))
+        for name, check in _OTHERS.items():
+            progress(name)
+            checks.append(check(name))
+    return {"ok": not any(check["broken"] for check in checks), "checks": checks}
+
+
+def _check(invariant: Invariant, counts: dict[str, int]) -> Check:
+    if invariant.table not in counts:
+        counts[invariant.table] = invariants.rows_in(invariant.table)
+    count, ids = invariants.broken(invariant, examples=_EXAMPLES)
+    return {
+        "name": invariant.name,
+        "checked": counts[invariant.table],
+        "broken": count,
+        "examples": [f"{invariant.table} {one}" for one in ids],
+    }
+
+
+def _told(name: str, checked: int, broken: Iterable[str]) -> Check:
+    examples: list[str] = []
+    count = 0
+    for one in broken:
+        count += 1
+        if count <= _EXAMPLES:
+            examples.append(one)
+    return {"name": name, "checked": checked, "broken": count, "examples": examples}
+
+
+def _buckets_sum_to_open(name: str) -> Check:
+    """Compare on the last day of the book, on the ends of the months before, and after all."""
+    last = bucket_sums.last_effective_date()
+    if last is None:
+        return _told(name, 0, [])
+    try:
+        limits = policies.in_force(last)["aging"]["bucket_limits"]
+    except policies.NoPolicy:
+        limits = policy.SHIPPED["aging"]["bucket_limits"]
+    totals = [
+        one
+        for day in _days_of_interest(last)
+        for one in bucket_sums.totals(day, bucket_limits=limits)
+    ]
+    broken = (
+        f"{one.currency} on {one.day}: {one.from_postings} posted, {one.from_buckets} in buckets"
+        for one in totals
+        if one.from_postings != one.from_buckets
+    )
+    return _told(name, len(totals), broken)
+
+
+def _days_of_interest(last: date) -> list[date]:
+    days = [last]
+    for _ in range(_MONTHS_BACK):
+        days.append(days[-1].replace(day=1) - timedelta(days=1))
+    return days
+
+
+def _hierarchies_have_tops(name: str) -> Check:
+    checked = 0
+    broken: list[str] = []
+    for link in ("parent", "payer"):
+        above = customers.links(link)
+        checked += len(above)
+        broken += [f"customer {start} by {link}" for start in above if find_cycle(above, start)]
+    return _told(name, checked, broken)
+
+
+def _audit_chain_holds(name: str) -> Check:
+    broken = (f"entry {link.sequence}: {link.why}" for link in audit.broken_links())
+    return _told(name, AuditEntry.objects.count(), broken)
+
+
+_OTHERS: Final[dict[str, Callable[[str], Check]]] = {
+    "buckets_sum_to_open": _buckets_sum_to_open,
+    "hierarchies_have_tops": _hierarchies_have_tops,
+    "audit_chain_holds": _audit_chain_holds,
+}
