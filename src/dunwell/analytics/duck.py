@@ -1,0 +1,42 @@
+"""Expressions run on DuckDB over Arrow tables in memory; it never downloads an extension."""
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Final, Self
+
+import duckdb
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from dunwell.analytics.tables import Book, Engine
+
+BOOK = Book(engine=Engine.DUCKDB)
+
+_CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
+
+class Duck:
+    """One DuckDB that sees some Arrow tables under the names of the book's."""
+
+    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+        self._link = duckdb.connect(config=_CLOSED)
+        for name, table in tables.items():
+            self._link.register(name, table)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._link.close()
+
+    def run(self, expression: ir.Table) -> pa.Table:
+        """Compile an expression and return its rows."""
+        return self._link.sql(BOOK.sql(expression)).to_arrow_table()
