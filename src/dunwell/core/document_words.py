@@ -7,7 +7,7 @@ from types import MappingProxyType
 from dunwell.core import headings_text
 from dunwell.core.documents import DocumentType
 
-_WORDS = {
+WORDS = {
     DocumentType.INVOICE: """
         inv invoice invoices sales_invoice customer_invoice tax_invoice si sin custinvc bill rv dr
         rechnung rechnungen ausgangsrechnung kundenrechnung re rg ar facture factures fact fac
@@ -43,7 +43,7 @@ _WORDS = {
 }
 
 _TYPE_BY_WORD: Mapping[str, DocumentType] = MappingProxyType(
-    {word: kind for kind, words in _WORDS.items() for word in words.split()}
+    {word: kind for kind, words in WORDS.items() for word in words.split()}
 )
 _CODE_IN_BRACKETS = re.compile(r"\(.*\)")
 

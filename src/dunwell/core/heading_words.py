@@ -16,6 +16,7 @@ from dunwell.core.import_fields import ImportKind
 
 # Phrases are plain lower-case words, separated by bars. Those behind `~` are weak: they are
 # common words that fit several fields, and give way to any better heading.
+_BILLED_CUSTOMER = "bill to customer no|bill to customer number|payer number|"
 _ITEMS = {
     "number": """
         invoice number|invoice id|document number|document id|doc id|doc number|belnr|vbeln
@@ -38,7 +39,7 @@ _ITEMS = {
         |documenttype|soort document|soort boeking|type of document|record type
         ~type|tipo|art|soort|typ
         """,
-    "customer_number": CUSTOMER_NUMBER,
+    "customer_number": _BILLED_CUSTOMER + CUSTOMER_NUMBER,
     "customer_name": CUSTOMER_NAME,
     "entity": ENTITY,
     "currency": CURRENCY,
@@ -61,7 +62,8 @@ _ITEMS = {
     "open_amount": """
         open amount|amount open|total open amount|open balance|balance due|amount due
         |outstanding amount|amount outstanding|outstanding balance|remaining amount|remaining amt
-        |amount remaining|remaining balance|unpaid amount|amount unpaid|due amount|open value
+        |amount remaining|remaining balance|invoice amount due|unpaid amount|amount unpaid
+        |due amount|open value
         |offener betrag|betrag offen|offener saldo|offener rechnungsbetrag|restbetrag|offener wert
         |gesamter offener betrag|offener gesamtbetrag|montant ouvert|montant restant|reste a payer
         |restant du|solde du|montant du|montant restant du|montant total ouvert|solde ouvert
@@ -73,7 +75,8 @@ _ITEMS = {
         """,
     "applied_amount": """
         applied amount|amount applied|amount paid|paid amount|paid to date|total paid
-        |amount settled|settled amount|cleared amount|amount received|received amount
+        |invoice amount paid|amount settled|settled amount|cleared amount|amount received
+        |received amount
         |bezahlter betrag|betrag bezahlt|gezahlter betrag|zahlbetrag|bereits bezahlt
         |montant paye|montant regle|deja paye|importe pagado|importe cobrado|monto pagado
         |betaald bedrag|bedrag betaald|reeds betaald
@@ -174,7 +177,7 @@ _RECEIPTS = {
         |numero de pago|betalingskenmerk|bankreferentie|betalingsreferentie|betalingsnummer
         ~reference|referenz|ref|referencia|referentie|receipt|number|no|nr|nummer|numero|id|num
         """,
-    "customer_number": CUSTOMER_NUMBER,
+    "customer_number": _BILLED_CUSTOMER + CUSTOMER_NUMBER,
     "customer_name": CUSTOMER_NAME,
     "entity": ENTITY,
     "currency": CURRENCY,
@@ -206,7 +209,7 @@ _RECEIPTS = {
         """,
     "payer_name": """
         payer name|payer|name of payer|remitter|remitter name|counterparty|counterparty name
-        |originator|ordering party|debtor name|auftraggeber|zahler|absender|zahlungspflichtiger
+        |originator|ordering party|auftraggeber|zahler|absender|zahlungspflichtiger
         |begunstigter zahlungspflichtiger|name zahlungsbeteiligter|donneur d ordre|payeur
         |nom du payeur|ordenante|pagador|nombre del pagador|opdrachtgever|betaler
         |naam tegenpartij|tegenpartij

@@ -2,10 +2,10 @@
 
 CUSTOMER_NUMBER = """
     customer number|customer no|customer id|customer code|cust number|kunnr|customer account
-    |customer account number|customer account no|customer ref|debtor number|debtor code
+    |customer account number|customer account no|debtor number|debtor code
     |debtor id|client number|client id|client code|client no|account ref|account reference
-    |a c ref|a c|sell to customer no|bill to customer no|bill to customer number|sold to number
-    |sold to party|payer number|partner number|business partner|business partner number
+    |a c ref|a c|sell to customer no|sold to number|sold to party|partner number|business partner
+    |business partner number
     |bp number|bp code|card code|order account|invoice account|entity id
     |kundennummer|kundennr|kunden nr|kunde nr|kundennum|kunden id|debitorennummer
     |debitorennr|debitoren nr|debitor nr|debitorenkonto|debitornummer|kundenkonto

@@ -125,15 +125,20 @@ _WITHOUT_RECORD_KEEPING = frozenset({ImportKind.ITEMS, ImportKind.RECEIPTS})
 
 
 def _contained(squeezed: str, words: tuple[str, ...], kind: ImportKind) -> dict[str, int]:
-    """Find the longest strong phrase that a longer heading contains as whole words."""
+    """Find the strong phrase that a longer heading contains as whole words.
+
+    One at the end goes first, then the longest: an `invoice amount paid` is an amount paid.
+    """
     ends = _word_ends(words)
     best: dict[str, int] = {}
-    longest = SHORTEST_CONTAINED - 1
+    best_rank = (False, SHORTEST_CONTAINED - 1)
     for phrase, fields in _phrases(kind).items():
-        start = squeezed.find(phrase)
-        whole_words = start in ends and start + len(phrase) in ends
-        if whole_words and len(phrase) > longest and max(fields.values()) > WEAK:
-            longest, best = len(phrase), dict.fromkeys(fields, CONTAINED)
+        start = squeezed.rfind(phrase)
+        end = start + len(phrase)
+        rank = (end == len(squeezed) and len(phrase) >= SHORTEST_CONTAINED, len(phrase))
+        whole_words = start in ends and end in ends
+        if whole_words and rank > best_rank and max(fields.values()) > WEAK:
+            best_rank, best = rank, dict.fromkeys(fields, CONTAINED)
     return best
 
 
@@ -150,14 +155,13 @@ def _misspelt(squeezed: str, kind: ImportKind) -> dict[str, int]:
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(squeezed)
     for phrase, fields in _phrases(kind).items():
-        matcher.set_seq1(phrase)
         if len(phrase) < SHORTEST_MISSPELT or max(fields.values()) <= WEAK:
             continue
-        if matcher.real_quick_ratio() < likeness or matcher.quick_ratio() < likeness:
-            continue
-        if matcher.ratio() >= likeness:
+        matcher.set_seq1(phrase)
+        measures = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+        if all(measure() >= likeness for measure in measures):
             likeness = matcher.ratio()
-            best = {name: round(likeness * CONTAINED) for name in fields}
+            best = dict.fromkeys(fields, round(likeness * CONTAINED))
     return best
 
 
@@ -172,7 +176,7 @@ def _contents_agree(field: Field, confidence: int, values: Collection[str]) -> b
     """Let a column's contents veto, and settle a common word such as `Customer`."""
     if not column_contents.fits(field.type, values):
         return False
-    if confidence > WEAK or field.name not in _NAME_OR_NUMBER:
+    if confidence > WEAK or field.name not in _NAME_OR_NUMBER or not any(values):
         return True
     return column_contents.looks_like_names(values) == _NAME_OR_NUMBER[field.name]
 

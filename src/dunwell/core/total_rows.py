@@ -10,11 +10,13 @@ _TOTAL = (
     r"(?:totals?|totales|totaux|total[ ]g[eé]n[eé]ral|summen?|somme|sum|gesamt|gesamtsumme"
     r"|gesamtbetrag|suma|totaal|totalen|eindtotaal|subtotaal|insgesamt|saldo|importe total)"
 )
+# Every word for a total holds one of these; most rows are told apart by that alone.
+_STEM = re.compile(r"tot|sum|som|gesamt|saldo|\*")
 _LEADING = re.compile(_TOTAL + r"\b[ :.]*(.*)", re.IGNORECASE)
 _ASTERISKS = re.compile(r"\*{1,4}")
 _QUALIFIER = re.compile(
     r"(?:general|g[eé]n[eé]ral|amount|balance|due|open|outstanding|ledger|receivables|a/?r"
-    r"|offen|forderungen|betrag|saldo|dû|ouvert|abierto|openstaand|:|[=])*",
+    r"|offen|forderungen|betrag|saldo|dû|ouvert|abierto|openstaand|:|=| )*",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
@@ -26,24 +28,22 @@ _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
 def is_total_row(cells: Sequence[str]) -> bool:
     """Tell a row of sums from a row of data.
 
-    One cell leads with a word for a total, all other filled cells are figures or currencies, and
-    either that word stands alone or at least half of the row is blank. A customer called
+    One cell leads with a word for a total or is SAP's asterisk, all other filled cells are figures
+    or currencies, and either that word stands alone or half of the row is blank. A customer called
     "Total Energies" in a full row is data.
     """
-    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
-    if not filled:
+    if not _STEM.search("".join(cells).lower()):
         return False
-    for place, cell in enumerate(filled):
-        named = _LEADING.match(cell)
-        if named or _ASTERISKS.fullmatch(cell):
-            others = filled[:place] + filled[place + 1 :]
-            rest = named.group(1).strip() if named else ""
-            alone = not rest or _is_figure(rest) or bool(_QUALIFIER.fullmatch(rest))
-            sparse = 2 * len(filled) <= len(cells)
-            return (alone or sparse) and all(_is_figure(other) for other in others)
-        if not _is_figure(cell):
-            return False
-    return False
+    filled = [cell.strip() for cell in cells if cell and not cell.isspace()]
+    words = [cell for cell in filled if not _is_figure(cell)]
+    if len(words) != 1:
+        return False
+    named = _LEADING.match(words[0])
+    if named is None:
+        return bool(_ASTERISKS.fullmatch(words[0])) and len(filled) > 1
+    rest = named.group(1).strip()
+    stands_alone = _is_figure(rest) or bool(_QUALIFIER.fullmatch(rest))
+    return stands_alone or 2 * len(filled) <= len(cells)
 
 
 def _is_figure(cell: str) -> bool:
