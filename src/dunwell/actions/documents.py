@@ -183,9 +183,10 @@ def withdraw(item_ids: Sequence[int], *, at: datetime, effective_date: date, bec
     item_rules.require_recorded_in_order(*facts.values(), at=at)
     fresh: list[Posting] = []
     for item_id, standing in items.standing_postings(item_ids).items():
-        issued = Posting.objects.get(
+        # The newest issue: a correction that was undone has issued the item once more.
+        issued = Posting.objects.filter(
             item_id=item_id, kind=PostingKind.ISSUED, reverses__isnull=True
-        )
+        ).latest("pk")
         reversals.cancel(
             facts[item_id],
             items.posting_facts(issued),

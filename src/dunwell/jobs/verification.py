@@ -76,11 +76,7 @@ def _buckets_sum_to_open(name: str) -> Check:
         limits = policies.in_force(last)["aging"]["bucket_limits"]
     except policies.NoPolicy:
         limits = policy.SHIPPED["aging"]["bucket_limits"]
-    totals = [
-        one
-        for day in _days_of_interest(last)
-        for one in bucket_sums.totals(day, bucket_limits=limits)
-    ]
+    totals = bucket_sums.totals(_days_of_interest(last), bucket_limits=limits)
     broken = (
         f"{one.currency} on {one.day}: {one.from_postings} posted, {one.from_buckets} in buckets"
         for one in totals

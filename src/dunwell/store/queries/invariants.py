@@ -44,8 +44,14 @@ SELECT DISTINCT item_id AS id FROM (
 ) AS differing
 """
 
-_OPEN_BELOW_ZERO: Final = f"""
-SELECT DISTINCT item_id AS id FROM ({_INTERVALS}) AS levels WHERE open_amount < 0
+_OPEN_BELOW_ZERO: Final = """
+SELECT DISTINCT item_id AS id FROM (
+    SELECT item_id, SUM(moved) OVER (PARTITION BY item_id ORDER BY effective_date) AS open_amount
+    FROM (
+        SELECT item_id, effective_date, SUM(change) AS moved FROM posting
+        GROUP BY item_id, effective_date
+    ) AS moves
+) AS levels WHERE open_amount < 0
 """
 
 _RECOVERED_BEYOND_WRITE_OFF: Final = """
@@ -120,8 +126,10 @@ _RECORDED_OUT_OF_ORDER: Final = """
 SELECT n.id FROM posting n JOIN posting o ON o.id = n.reverses_id
 WHERE n.recorded_at < o.recorded_at
 UNION
-SELECT p.id FROM posting p JOIN posting o
-    ON o.item_id = p.item_id AND o.kind = 'issued' AND o.reverses_id IS NULL
+SELECT p.id FROM posting p JOIN (
+    SELECT item_id, MIN(recorded_at) AS recorded_at FROM posting
+    WHERE kind = 'issued' GROUP BY item_id
+) AS o ON o.item_id = p.item_id
 WHERE p.recorded_at < o.recorded_at
 """
 
@@ -130,11 +138,15 @@ SELECT p.id FROM posting p JOIN item i ON i.id = p.item_id
 WHERE p.effective_date < i.posting_date
 """
 
+# Undoing a correction issues the old item once more, after its issue was reversed.
 _NOT_ISSUED_ONCE: Final = """
 SELECT i.id FROM item i LEFT JOIN posting p
     ON p.item_id = i.id AND p.kind = 'issued' AND p.reverses_id IS NULL
+LEFT JOIN posting r ON r.reverses_id = p.id
 GROUP BY i.id, i.amount, i.posting_date
-HAVING COUNT(p.id) <> 1 OR MIN(p.change) <> i.amount OR MIN(p.effective_date) <> i.posting_date
+HAVING COUNT(p.id) = 0 OR COUNT(p.id) - COUNT(r.id) > 1
+    OR MIN(p.change) <> i.amount OR MAX(p.change) <> i.amount
+    OR MIN(p.effective_date) <> i.posting_date OR MAX(p.effective_date) <> i.posting_date
 """
 
 # An item that was corrected no longer counts; its replacement does.
