@@ -116,7 +116,8 @@ def merge(
         merged = merge_rows(context, order, stages)
         source.profile = {**source.profile, order.kind.value: dict(order.profile)}
         source.save(update_fields=["profile"])
-        run.result = report(merged)
+        result = report(merged)
+        run.result = result
         run.save(update_fields=["result"])
         audit.record(
             by=by,
@@ -138,7 +139,7 @@ def merge(
         )
         if dry_run:
             transaction.set_rollback(True)
-    return run.result
+    return result
 
 
 def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:

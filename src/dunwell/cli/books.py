@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from dunwell.cli import clock
 from dunwell.core.refusals import Refusal
 
 # The first 16 bytes of every SQLite file.
@@ -78,9 +79,19 @@ def open_book() -> Path:
         if _pending():
             with _alone(home):
                 _migrate()
+        _install_policy()
     except DatabaseError as error:
         raise DatabaseUnavailable(place(), error) from error
     return home
+
+
+def _install_policy() -> None:
+    """Give a new book the shipped policy."""
+    from dunwell.actions import policies
+    from dunwell.store.models import PolicyVersion
+
+    if not PolicyVersion.objects.exists():
+        policies.install_shipped(at=clock.now())
 
 
 def place() -> str:

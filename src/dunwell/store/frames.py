@@ -1,7 +1,8 @@
 """Tables in bulk: a query read into Arrow, and Arrow written into a stage, both through ADBC.
 
 ADBC opens a connection of its own: it sees committed rows only, and on SQLite it would wait for a
-write transaction of ours without end. So nothing here runs inside a transaction.
+write transaction of ours without end. So nothing here runs inside a transaction. On SQLite the
+two never have the file open together in one process (docs/adr: one SQLite at a time).
 """
 
 import importlib
@@ -92,6 +93,10 @@ def _link() -> Iterator[Any]:
     """Open an ADBC connection to the database of Django's; it publishes no types."""
     if connection.in_atomic_block:
         raise FramesInTransaction
+    if _on_sqlite():
+        # ADBC brings a SQLite of its own, and two SQLites in one process do not see each other's
+        # locks: the one that closes first would delete the log the other still writes to.
+        connection.close()
     module = "adbc_driver_sqlite" if _on_sqlite() else "adbc_driver_postgresql"
     # Loaded here so that commands that read nothing in bulk start without a driver.
     driver = importlib.import_module(f"{module}.dbapi")

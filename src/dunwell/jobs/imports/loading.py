@@ -1,0 +1,177 @@
+"""An import from file to book: open, read, check, stage, merge, and say what happened."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from dunwell.actions import imports as actions
+from dunwell.actions.imports import Merged, MergeRows, Order, Stages
+from dunwell.core.currencies import DECIMALS
+from dunwell.core.import_fields import ImportKind
+from dunwell.jobs.imports import (
+    cells,
+    control,
+    item_rows,
+    opening,
+    problems,
+    rejected,
+    staging,
+)
+from dunwell.jobs.imports.cells import Reading
+from dunwell.jobs.imports.item_rows import ItemOptions
+from dunwell.jobs.imports.mapping import ColumnMapping
+from dunwell.jobs.imports.opening import File
+from dunwell.jobs.imports.requests import BadRequest, Request, Told
+from dunwell.jobs.imports.workbench import Workbench, open_workbench
+from dunwell.store import frames, policies
+from dunwell.store.models import User
+
+DEFAULT_ENTITY: Final = "MAIN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is particular to one kind of import."""
+
+    check: Callable[[Workbench, Reading, ItemOptions], None]
+    merge_rows: MergeRows
+    totals: Callable[[Workbench], Mapping[str, Mapping[str, int]]]
+
+
+KINDS: Final[Mapping[ImportKind, Step]] = {
+    ImportKind.ITEMS: Step(
+        check=item_rows.check, merge_rows=actions.merge_items, totals=item_rows.totals
+    ),
+}
+
+
+def load(
+    request: Request, *, home: Path, by: User | None, at: datetime, told: Told
+) -> dict[str, Any]:
+    """Load one file and return what happened; amounts are whole minor units.
+
+    Raises BadRequest for a request that makes no sense, a Refusal when nothing can be loaded.
+    """
+    _check_request(request)
+    recognised = opening.recognised(request.path)
+    with open_workbench(home / "tmp") as workbench:
+        problems.prepare(workbench)
+        file = opening.copy(workbench, request.path, recognised, told)
+        settled = opening.settle_mapping(workbench, request, file)
+        reading = opening.reading_of(workbench, request, settled, file.headings)
+        opening.note_file_problems(workbench, file.reading)
+        told("Reading the columns")
+        cells.read_cells(workbench, reading)
+        told("Checking the rows")
+        KINDS[request.kind].check(workbench, reading, _options(request, settled, at))
+        result = _merge(workbench, request, settled, file, by=by, at=at, told=told)
+        path = rejected.write(workbench, home, request, file.headings, result["import_id"])
+    return {**result, "rejected_file": str(path) if path else None}
+
+
+def _check_request(request: Request) -> None:
+    if request.currency is not None and request.currency not in DECIMALS:
+        raise BadRequest(
+            f"{request.currency} is not a currency; give an ISO 4217 code such as EUR."
+        )
+    if request.complete and request.ledger_date is None:
+        raise BadRequest(
+            "--complete closes what the file no longer lists, so it needs --ledger-date DATE."
+        )
+    if not request.source.strip():
+        raise BadRequest("Name the source with --source NAME, such as the ERP it comes from.")
+    control.check_request(request)
+
+
+def _options(request: Request, settled: ColumnMapping, at: datetime) -> ItemOptions:
+    policy = policies.in_force(at.date())
+    return ItemOptions(
+        entity=request.entity or DEFAULT_ENTITY,
+        currency=request.currency,
+        default_terms_days=policy["terms"]["default_days"],
+        ignore_leading_zeros=settled.ignore_leading_zeros,
+    )
+
+
+def _merge(
+    workbench: Workbench,
+    request: Request,
+    settled: ColumnMapping,
+    file: File,
+    *,
+    by: User | None,
+    at: datetime,
+    told: Told,
+) -> dict[str, Any]:
+    with staging.stage_names("rows", "customers", "pairs") as names:
+        told("Staging the rows")
+        stages = _stage(workbench, names)
+        told("Posting to the book")
+        return actions.merge(
+            by=by,
+            at=at,
+            order=Order(
+                kind=request.kind,
+                source=request.source,
+                file_name=request.path.name,
+                file_hash=file.hash,
+                ledger_date=request.ledger_date,
+                complete=request.complete,
+                profile=settled.profile(),
+            ),
+            stages=stages,
+            report=lambda merged: _report(workbench, request, settled, file, merged),
+            dry_run=request.dry_run,
+            merge_rows=KINDS[request.kind].merge_rows,
+        )
+
+
+def _stage(workbench: Workbench, names: Mapping[str, str]) -> Stages:
+    frames.stage(names["rows"], workbench.batches("SELECT * FROM staged ORDER BY seq"))
+    frames.stage(
+        names["customers"], workbench.batches("SELECT number, name, name_key FROM new_customers")
+    )
+    frames.stage(names["pairs"], workbench.batches("SELECT number, other, because FROM pairs"))
+    return Stages(
+        rows=names["rows"],
+        largest_seq=workbench.value("SELECT COALESCE(max(seq), 0) FROM staged"),
+        customers=names["customers"],
+        pairs=names["pairs"],
+    )
+
+
+def _report(
+    workbench: Workbench,
+    request: Request,
+    settled: ColumnMapping,
+    file: File,
+    merged: Merged,
+) -> dict[str, Any]:
+    problems.add_merged(workbench, merged.problems)
+    totals = KINDS[request.kind].totals(workbench)
+    left_out = opening.left_out(file.reading)
+    repeated = problems.count_rows(workbench, "repeated_row")
+    return {
+        "import_id": None if request.dry_run else merged.run_id,
+        "dry_run": request.dry_run,
+        "created": merged.created,
+        "updated": merged.updated,
+        "unchanged": merged.unchanged + repeated,
+        "rejected": problems.rejected_rows(workbench) + left_out,
+        "missing": merged.missing,
+        "missing_examples": list(merged.missing_examples),
+        "customers_created": merged.customers_created,
+        "problems": problems.summary(workbench),
+        "totals": totals,
+        "control": control.compare(request, merged, totals, item_rows.rejected_amounts(workbench)),
+        "rows": file.rows,
+        "skipped_totals": file.reading.skipped_totals,
+        "mapping": {
+            "origin": settled.origin,
+            "columns": settled.columns,
+            "confidence": settled.confidence,
+            "unknown": list(settled.unknown),
+        },
+    }

@@ -1,0 +1,138 @@
+"""The workbench: a file's rows in a scratch DuckDB database, where columns are checked whole.
+
+It lies on disk in a folder of its own under the book's, so that memory stays bounded however
+large the file is, and it is thrown away when the import ends.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+MEMORY_LIMIT = "384MB"
+VALUES_AT_ONCE = 50_000
+
+Params = list[Any] | dict[str, Any] | None
+
+
+class Workbench:
+    """A scratch database with one table per step of an import."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = duckdb.connect(
+            str(folder / "workbench.duckdb"),
+            config={
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": str(folder),
+                "threads": 2,
+                "preserve_insertion_order": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            },
+        )
+
+    def run(self, sql: str, params: Params = None) -> None:
+        """Carry out one statement."""
+        self._connection.execute(sql, params)
+
+    def rows(self, sql: str, params: Params = None) -> list[tuple[Any, ...]]:
+        """Return all rows of a small result."""
+        return self._connection.execute(sql, params).fetchall()
+
+    def value(self, sql: str, params: Params = None) -> Any:
+        """Return the first value of the first row."""
+        row = self._connection.execute(sql, params).fetchone()
+        return row[0] if row else None
+
+    def texts(self, sql: str) -> list[str]:
+        """Return the first column of a result."""
+        return [row[0] for row in self.rows(sql)]
+
+    def insert(self, table: str, batch: pa.RecordBatch | pa.Table) -> None:
+        """Append Arrow rows to a table, matched by position."""
+        arrow = pa.Table.from_batches([batch]) if isinstance(batch, pa.RecordBatch) else batch
+        self._connection.register("arriving", arrow)
+        self._connection.execute(f"INSERT INTO {table} SELECT * FROM arriving")
+        self._connection.unregister("arriving")
+
+    def batches(self, sql: str, *, rows: int = 100_000) -> Iterator[pa.RecordBatch]:
+        """Stream a result of any size, at least one batch for its columns."""
+        reader: Any = self._connection.sql(sql).to_arrow_reader(rows)
+        first = True
+        for batch in reader:
+            first = False
+            yield batch
+        if first:
+            yield pa.RecordBatch.from_pylist([], schema=reader.schema)
+
+    def translate(
+        self,
+        *,
+        into: str,
+        values: str,
+        schema: pa.Schema,
+        by: Callable[..., tuple[Any, ...]],
+    ) -> None:
+        """Make a dictionary table: each distinct row of `values`, and what `by` makes of it.
+
+        `schema` names the columns of the values and then those of the translation.
+        """
+        columns = ", ".join(f"{field.name} {_sql_type(field.type)}" for field in schema)
+        self.run(f"CREATE OR REPLACE TABLE {into} ({columns})")
+        with self._connection.cursor() as cursor:
+            cursor.execute(values)
+            while known := cursor.fetchmany(VALUES_AT_ONCE):
+                translated = [(*row, *by(*row)) for row in known]
+                arrays = [
+                    pa.array(column, field.type)
+                    for column, field in zip(zip(*translated, strict=True), schema, strict=True)
+                ]
+                self.insert(into, pa.table(arrays, schema=schema))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+
+def _sql_type(arrow_type: pa.DataType) -> str:
+    if pa.types.is_int64(arrow_type):
+        return "BIGINT"
+    if pa.types.is_date(arrow_type):
+        return "DATE"
+    return "BOOLEAN" if pa.types.is_boolean(arrow_type) else "VARCHAR"
+
+
+@contextmanager
+def open_workbench(home: Path) -> Iterator[Workbench]:
+    """Lend a workbench in a folder that is gone afterwards, also after a refusal."""
+    home.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="import-", dir=home))
+    workbench = Workbench(folder)
+    try:
+        yield workbench
+    finally:
+        workbench.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def load_raw(
+    workbench: Workbench,
+    headings: tuple[str, ...],
+    batches: Iterable[pa.RecordBatch],
+    *,
+    told: Callable[[int], None],
+) -> int:
+    """Fill the table `raw` (row, c0, c1, ...) and return how many rows there were."""
+    columns = ", ".join(f"c{position} VARCHAR" for position in range(len(headings)))
+    workbench.run(f"CREATE TABLE raw (row BIGINT, {columns})")
+    count = 0
+    for batch in batches:
+        workbench.insert("raw", batch)
+        count += batch.num_rows
+        told(count)
+    return count

@@ -1,0 +1,77 @@
+"""Open items that a newer file of their source no longer lists, and what the source is worth."""
+
+from dunwell.core.documents import Side
+from dunwell.store.merges import clearings
+from dunwell.store.merges.merging import Merge
+
+# Only entities the file speaks of, and only items that stood in the ledger on its date.
+_MISSING = """
+SELECT row_number() OVER (ORDER BY k.id) AS n, k.id AS key_id, i.id AS item_id, i.entity_id,
+  i.customer_id, i.side, i.currency, i.posting_date, b.open_amount, d.number
+FROM source_key k
+JOIN item i ON i.id = k.item_id
+JOIN document d ON d.id = i.document_id
+JOIN balance b ON b.item_id = i.id AND b.to_date = %(end)s
+WHERE k.source_id = %(source)s
+  AND i.entity_id IN (SELECT DISTINCT entity_id FROM merge_item)
+  AND (CAST(%(ledger)s AS {date}) IS NULL OR i.posting_date <= CAST(%(ledger)s AS {date}))
+  AND k.key NOT IN (SELECT key FROM merge_item)
+"""
+_CLOSED = """
+SELECT n, item_id, entity_id, customer_id, side, currency, posting_date, open_amount AS amount,
+  CAST(%(ledger)s AS {date}) AS date, %(not_listed)s AS because
+FROM missing_item
+"""
+
+
+def find(merge: Merge) -> int:
+    """Fill `missing_item` and return how many there are; call it before new items come in."""
+    merge.temporary("missing_item", _MISSING.replace("{date}", merge.date_type))
+    return int(merge.value("SELECT COUNT(*) FROM missing_item"))
+
+
+def totals(merge: Merge) -> dict[str, int]:
+    """Tell what the missing items are worth, net, for each currency."""
+    rows = merge.rows(
+        f"SELECT currency, CAST(SUM(CASE side WHEN '{Side.DEBIT.value}' THEN open_amount"
+        " ELSE -open_amount END) AS bigint) FROM missing_item GROUP BY currency"
+    )
+    return dict(rows)
+
+
+def examples(merge: Merge, count: int) -> list[str]:
+    """Name the numbers of a few missing documents, the largest first."""
+    rows = merge.rows(
+        "SELECT number FROM missing_item ORDER BY open_amount DESC, n LIMIT %(count)s",
+        count=count,
+    )
+    return [number for (number,) in rows]
+
+
+def close(merge: Merge, count: int) -> None:
+    """Close the missing items on the ledger date; a later file that lists one opens it again."""
+    clearings.clear(merge, _CLOSED.replace("{date}", merge.date_type), count)
+    merge.drop("clearing")
+    merge.rebuild_balances("SELECT item_id FROM missing_item")
+    merge.run(
+        "UPDATE source_key SET content_hash = '' WHERE id IN (SELECT key_id FROM missing_item)"
+    )
+
+
+def ledger_totals(merge: Merge) -> dict[str, int]:
+    """Tell what the book says the source's entities are worth, net, for each currency.
+
+    On the ledger date where one is given, otherwise with everything that is known.
+    """
+    rows = merge.rows(
+        "SELECT i.currency, CAST(SUM(CASE i.side WHEN 'debit' THEN b.open_amount"
+        " ELSE -b.open_amount END) AS bigint)"
+        " FROM balance b JOIN item i ON i.id = b.item_id JOIN document d ON d.id = i.document_id"
+        " WHERE d.source_id = %(source)s"
+        " AND i.entity_id IN (SELECT DISTINCT entity_id FROM merge_item)"
+        " AND b.from_date <= COALESCE(CAST(%(ledger)s AS {date}), b.from_date)"
+        " AND b.to_date > COALESCE(CAST(%(ledger)s AS {date}), b.from_date)"
+        " AND (CAST(%(ledger)s AS {date}) IS NOT NULL OR b.to_date = %(end)s)"
+        " GROUP BY i.currency".replace("{date}", merge.date_type)
+    )
+    return dict(rows)
