@@ -8,7 +8,7 @@ from enum import StrEnum
 import ibis
 import ibis.expr.types as ir
 
-from dunwell.analytics.tables import Book
+from dunwell.analytics.tables import Book, summed
 from dunwell.core import aging
 from dunwell.core.aging import AgingTerms, Basis, Span
 from dunwell.core.documents import Side
@@ -75,7 +75,7 @@ def open_as_known(book: Book, day: date, known_at: datetime) -> ir.Table:
     known = posting.filter(
         posting.effective_date <= book.day(day), posting.recorded_at <= book.instant(known_at)
     )
-    sums = known.group_by("item_id").agg(open_amount=known.change.sum().cast("int64"))
+    sums = known.group_by("item_id").agg(open_amount=summed(known.change))
     return sums.filter(sums.open_amount != 0)
 
 
@@ -125,10 +125,10 @@ def _sums(book: Book, lines: ir.Table, spans: Sequence[Span], basis: Basis) -> d
     basis_date = lines[_BASIS_COLUMNS[basis]]
     sums = {
         "oldest_date": basis_date.min(where=debit),
-        "items": _count(debit),
-        "total": _total(lines.open_amount, debit),
-        "credits": _total(lines.open_amount, lines.side == Side.CREDIT.value),
-        "unapplied": _total(lines.open_amount, lines.side == Side.CASH.value),
+        "items": summed(ibis.literal(1), where=debit),
+        "total": summed(lines.open_amount, where=debit),
+        "credits": summed(lines.open_amount, where=lines.side == Side.CREDIT.value),
+        "unapplied": summed(lines.open_amount, where=lines.side == Side.CASH.value),
     }
     for index, span in enumerate(spans):
         inside = debit
@@ -136,18 +136,9 @@ def _sums(book: Book, lines: ir.Table, spans: Sequence[Span], basis: Basis) -> d
             inside = inside & (basis_date >= book.day(span.from_date))
         if span.to_date is not None:
             inside = inside & (basis_date < book.day(span.to_date))
-        sums[f"amount_{index}"] = _total(lines.open_amount, inside)
-        sums[f"items_{index}"] = _count(inside)
+        sums[f"amount_{index}"] = summed(lines.open_amount, where=inside)
+        sums[f"items_{index}"] = summed(ibis.literal(1), where=inside)
     return sums
-
-
-def _total(amount: ir.Value, where: ir.BooleanValue) -> ir.Value:
-    """Sum as int64 on every engine: a sum of bigints is numeric on PostgreSQL, huge on DuckDB."""
-    return ibis.cases((where, amount), else_=0).sum().cast("int64")
-
-
-def _count(where: ir.BooleanValue) -> ir.Value:
-    return ibis.cases((where, 1), else_=0).sum().cast("int64")
 
 
 def _named(book: Book, sums: ir.Table, by: By) -> ir.Table:

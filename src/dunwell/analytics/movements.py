@@ -8,7 +8,7 @@ import ibis
 import ibis.expr.types as ir
 
 from dunwell.analytics.aging import bucket_index
-from dunwell.analytics.tables import Book
+from dunwell.analytics.tables import Book, summed
 from dunwell.core.aging import Span
 from dunwell.core.customers import CustomerStatus
 from dunwell.core.documents import Side
@@ -54,7 +54,7 @@ def totals(book: Book, period: Period) -> ir.Table:
         "recovered_ever": (recovered, -lines.claim_change),
     }
     return lines.group_by("currency").agg(
-        **{name: _sum(where, amount) for name, (where, amount) in wanted.items()}
+        **{name: summed(amount, where=where) for name, (where, amount) in wanted.items()}
     )
 
 
@@ -67,7 +67,7 @@ def month_sales(book: Book, *, as_of: date) -> ir.Table:
         lines.kind == PostingKind.ISSUED.value,
     )
     keyed = sold.mutate(month=book.month_number(sold.effective_date))
-    return keyed.group_by("currency", "month").agg(sales=keyed.change.sum().cast("int64"))
+    return keyed.group_by("currency", "month").agg(sales=summed(keyed.change))
 
 
 def rolls(book: Book, period: Period, *, before: Sequence[Span], now: Sequence[Span]) -> ir.Table:
@@ -78,7 +78,7 @@ def rolls(book: Book, period: Period, *, before: Sequence[Span], now: Sequence[S
     )
     then = debit.effective_date <= book.day(period.after)
     items = debit.group_by("item_id", "currency", "due_date").agg(
-        then_open=_sum(then, debit.change), now_open=debit.change.sum().cast("int64")
+        then_open=summed(debit.change, where=then), now_open=summed(debit.change)
     )
     items = items.filter(items.then_open > 0)
     keyed = items.mutate(
@@ -86,8 +86,8 @@ def rolls(book: Book, period: Period, *, before: Sequence[Span], now: Sequence[S
         to_bucket=bucket_index(book, items.due_date, now),
     )
     return keyed.group_by("currency", "from_bucket", "to_bucket").agg(
-        before=keyed.then_open.sum().cast("int64"),
-        rolled=ibis.least(keyed.then_open, keyed.now_open).sum().cast("int64"),
+        before=summed(keyed.then_open),
+        rolled=summed(ibis.least(keyed.then_open, keyed.now_open)),
     )
 
 
@@ -99,7 +99,7 @@ def vintages(book: Book, *, as_of: date) -> ir.Table:
     keyed = debit.mutate(month=month, after=book.month_number(debit.effective_date) - month)
     issued = keyed.kind == PostingKind.ISSUED.value
     return keyed.group_by("currency", "month", "after").agg(
-        billed=_sum(issued, keyed.change), changed=_sum(~issued, keyed.change)
+        billed=summed(keyed.change, where=issued), changed=summed(keyed.change, where=~issued)
     )
 
 
@@ -111,7 +111,7 @@ def exposures(book: Book, *, as_of: date, spans: Sequence[Span]) -> ir.Table:
     lines = _lines(book)
     debit = lines.filter(lines.side == Side.DEBIT.value, lines.effective_date <= book.day(as_of))
     items = debit.group_by("item_id", "document_id", "customer_id", "currency", "due_date").agg(
-        open_amount=debit.change.sum().cast("int64")
+        open_amount=summed(debit.change)
     )
     items = items.filter(items.open_amount > 0)
     joined = items.join(_taxes(book, debit), "document_id", how="left")
@@ -125,24 +125,26 @@ def exposures(book: Book, *, as_of: date, spans: Sequence[Span]) -> ir.Table:
         open_tax=ibis.coalesce((tax + 0.5).floor().cast("int64"), 0),
     )
     return keyed.group_by("currency", "bucket", "segment", "impaired").agg(
-        open_amount=keyed.open_amount.sum().cast("int64"),
-        recoverable_tax=keyed.open_tax.sum().cast("int64"),
+        open_amount=summed(keyed.open_amount),
+        recoverable_tax=summed(keyed.open_tax),
     )
 
 
 def _taxes(book: Book, debit: ir.Table) -> ir.Table:
     """Give the tax and the whole worth of every document that states its tax."""
-    document = book.document
+    document = book.document.select("id", "tax_amount")
     stated = document.filter(document.tax_amount > 0)
     issued = debit.filter(debit.kind == PostingKind.ISSUED.value)
-    worth = issued.group_by("document_id").agg(worth=issued.change.sum().cast("int64"))
+    worth = issued.group_by("document_id").agg(worth=summed(issued.change))
     worth = worth.filter(worth.worth > 0)
     joined = worth.join(stated, stated.id == worth.document_id)
     return joined.select("document_id", "worth", tax=joined.tax_amount.cast("float64"))
 
 
 def _lines(book: Book) -> ir.Table:
-    posting, item = book.posting, book.item
+    """Join postings to their items; only the columns named here are read."""
+    item = book.item
+    posting = book.posting.select("item_id", "kind", "change", "claim_change", "effective_date")
     parts = item.select(
         "document_id",
         "customer_id",
@@ -153,7 +155,3 @@ def _lines(book: Book) -> ir.Table:
         own_id=item.id,
     )
     return posting.join(parts, parts.own_id == posting.item_id)
-
-
-def _sum(where: ir.BooleanValue, amount: ir.Value) -> ir.Value:
-    return ibis.cases((where, amount), else_=0).sum().cast("int64")

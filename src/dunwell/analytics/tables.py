@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
 
@@ -104,3 +105,13 @@ class Book:
     @property
     def _instant_type(self) -> str:
         return "string" if self.engine is Engine.SQLITE else "timestamp('UTC')"
+
+
+def summed(amount: ir.Value, *, where: ir.BooleanValue | None = None) -> ir.Value:
+    """Sum whole numbers, where a condition holds, into an int64; over nothing the sum is 0.
+
+    A sum of bigints is numeric on PostgreSQL and wider on DuckDB. Ibis takes it for an int64 and
+    would drop a plain cast, so the cast is made by hand.
+    """
+    counted = amount if where is None else ibis.cases((where, amount), else_=0)
+    return ops.Cast(counted.sum(), "int64").to_expr()

@@ -115,7 +115,7 @@ _ALL: Final = (
         unit=Unit.PERCENT,
         better=Better.HIGHER,
         target="cei_bps",
-        definition="What was collected of all that could have been, write-offs counted as such.",
+        definition="(Beginning + credit sales - ending) / (same, less ending not yet due).",
     ),
     Measure(
         key="cei_adjusted",

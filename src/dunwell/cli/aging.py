@@ -1,0 +1,82 @@
+"""`dunwell aging`: what is owed and how late it is."""
+
+import argparse
+import json
+from dataclasses import replace
+from typing import Final
+
+from dunwell.cli import days
+from dunwell.cli.errors import BadUse
+from dunwell.core.currencies import DECIMALS
+
+NAME: Final = "aging"
+HELP: Final = "what is owed and how late it is, as of any date"
+
+# The words of analytics.aging.By and core.aging.Basis; Ibis is not loaded to read a command line.
+_BY: Final = ("none", "customer", "payer", "item", "segment", "entity")
+_BASES: Final = ("due", "issue", "posting")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    parser.add_argument(
+        "--as-of", type=days.day, required=True, metavar="DATE", help="the day, as 2026-03-31"
+    )
+    parser.add_argument(
+        "--known-at",
+        type=days.instant,
+        metavar="T",
+        help="what was known then, as 2026-03-31T18:00:00+02:00",
+    )
+    parser.add_argument("--by", choices=_BY, default="none", help="one row for each of these")
+    parser.add_argument("--basis", choices=_BASES, help="the day items age from (policy: due)")
+    parser.add_argument("--currency", metavar="C", help="one currency alone, as EUR")
+    parser.add_argument("--entity", metavar="E", help="one legal entity alone, by its code")
+    parser.add_argument("--json", action="store_true", help="one JSON object for machines")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report."""
+    if options.currency is not None and options.currency not in DECIMALS:
+        raise BadUse(
+            f"--currency: {options.currency} is no ISO 4217 code; write it as EUR or USD."
+        )
+    from dunwell.cli import books
+
+    books.open_book()
+    from dunwell.cli import aging_report
+    from dunwell.jobs import aging
+
+    report = aging.report(
+        as_of=options.as_of,
+        known_at=options.known_at,
+        by=options.by,
+        basis=options.basis,
+        currency=options.currency,
+        entity=options.entity,
+    )
+    if options.json:
+        print(json.dumps(aging_report.for_machines(report)))
+        return 0
+    accounts = report
+    if options.by == "none":
+        accounts = aging.report(
+            as_of=options.as_of,
+            known_at=options.known_at,
+            by="customer",
+            basis=options.basis,
+            currency=options.currency,
+            entity=options.entity,
+        )
+    earlier = [
+        aging.report(
+            as_of=day,
+            known_at=options.known_at,
+            basis=options.basis,
+            currency=options.currency,
+            entity=options.entity,
+        )
+        for day in aging_report.days_compared(options.as_of)
+    ]
+    aging_report.for_people(replace(report, rows=accounts.rows), earlier)
+    return 0
