@@ -258,7 +258,8 @@ PEOPLE = [
     (
         CUSTOMERS,
         "Customer No|Name|Parent Company|Bill-to Customer|Segment|Region|Country|Language"
-        "|Time Zone|Currency|Payment Terms|Credit Limit|Credit Rating|Collector|Account Manager|CSM|VAT ID"
+        "|Time Zone|Currency|Payment Terms|Credit Limit|Credit Rating|Collector|Account Manager"
+        "|CSM|VAT ID"
         "|PO required|Portal required|Seasonality|Status|Branch|Contract Type|Renewal Date"
         "|Payment Run|Payment Behaviour",
         "number name parent_number payer_number segment region country language time_zone currency"

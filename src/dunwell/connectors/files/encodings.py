@@ -8,8 +8,6 @@ from dunwell.connectors.files.unreadable import Unreadable, UnreadableCode
 
 CHUNK_BYTES = 1 << 20
 MAX_LINE_BYTES = 8 << 20
-# A UTF-8 file may hold a few broken bytes; a Windows-1252 file has hardly a valid sequence.
-VALID_PER_BROKEN = 4
 MOSTLY = 0.3
 HARDLY = 0.05
 MAX_CONTROL_SHARE = 0.02
@@ -40,7 +38,8 @@ def decide(path: Path) -> str:
     valid, broken = _scan(path)
     if marked is not None:
         return marked
-    return "utf-8" if not broken or valid >= VALID_PER_BROKEN * broken else "cp1252"
+    # A UTF-8 file may hold a few broken bytes; Windows-1252 is hardly ever valid UTF-8.
+    return "utf-8" if valid >= broken else "cp1252"
 
 
 def _utf16_without_bom(sample: bytes) -> str | None:
@@ -75,7 +74,9 @@ def _scan(path: Path) -> tuple[int, int]:
             if not text.isascii():
                 valid += len(_BEYOND_ASCII.findall(text))
                 broken += len(_BROKEN.findall(text))
-    return valid, broken + bool(decoder.decode(b"", final=True))
+    # A letter cut in half at the very end tells nothing, unless there is no other.
+    cut = bool(decoder.decode(b"", final=True))
+    return valid, broken + (cut and not valid)
 
 
 def _bounded_line(chunk: bytes, line_bytes: int) -> int:

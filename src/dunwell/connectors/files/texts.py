@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from dunwell.connectors.files.problems import FileProblem, ProblemList
@@ -50,21 +50,42 @@ class TextRows:
                 try:
                     yield from self._cut(file, width)
                 except (csv.Error, _RunawayQuote):
-                    self._report_quote()
+                    cells = self._forgive(width)
+                    if cells is None:
+                        self._report_quote()
+                        continue
+                    yield self._line, cells
+                    self._row_lines.clear()
 
-    def _cut(self, file: Iterator[str], width: int) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(
-            self._feed(file),
+    def _reader(self, lines: Iterable[str], *, strict: bool) -> Iterator[list[str]]:
+        return csv.reader(
+            lines,
             delimiter=self._separator,
             quotechar=self._quote,
             quoting=csv.QUOTE_MINIMAL if self._quoting else csv.QUOTE_NONE,
+            strict=strict,
         )
-        for cells in reader:
-            if len(self._row_lines) > 1 and len(cells) != width or self._at_end:
+
+    def _cut(self, file: Iterator[str], width: int) -> Iterator[tuple[int, list[str]]]:
+        """Cut lines into cells; strictly, since a stray quote can swallow whole rows."""
+        for cells in self._reader(self._feed(file), strict=True):
+            if len(self._row_lines) > 1 and self._swallows_rows(cells, width):
                 self._report_quote()
                 return
             yield self._line - len(self._row_lines) + 1, cells
             self._row_lines.clear()
+
+    def _swallows_rows(self, cells: list[str], width: int) -> bool:
+        """Tell a cell of several lines from rows that a quote has run together."""
+        whole_rows = all(line.count(self._separator) == width - 1 for line in self._row_lines)
+        return len(cells) != width or whole_rows
+
+    def _forgive(self, width: int) -> list[str] | None:
+        """Read a line like `1;"The "Best" Ltd";5`, whose inner quotes are not doubled."""
+        if len(self._row_lines) != 1 or self._at_end:
+            return None
+        cells = next(self._reader(self._row_lines, strict=False), [])
+        return cells if len(cells) == width else None
 
     def _feed(self, file: Iterator[str]) -> Iterator[str]:
         """Hand out lines, first those to be read again, and remember the row's own lines."""
