@@ -84,9 +84,12 @@ def for_people(report: Report, earlier: Earlier) -> None:
         rows = [row for row in report.rows if row.currency == line.currency]
         if report.by is By.NONE:
             late = [row for row in rows if row.overdue > 0]
-            _print_rows(console, "Top overdue accounts", late, TOP_ACCOUNTS)
+            _print_rows(console, "Top overdue accounts", "Account", late, TOP_ACCOUNTS)
         else:
-            _print_rows(console, f"By {report.by.value}", rows, ROWS_SHOWN)
+            # Credits and cash stand in the table above; a row here is something owed.
+            owed = [row for row in rows if row.total > 0]
+            by = report.by.value
+            _print_rows(console, f"By {by}", by.capitalize(), owed, ROWS_SHOWN)
 
 
 def _say_empty(console: Console, report: Report) -> None:
@@ -103,7 +106,7 @@ def _print_buckets(console: Console, line: Line, report: Report, earlier: Earlie
         title += f", as known at {report.known_at.isoformat()}"
     table = screen.table(title)
     table.add_column("Bucket", no_wrap=True)
-    for heading in ("Amount", "Share", "Items", *(f"vs {past.as_of}" for past in earlier)):
+    for heading in ("Amount", "Share", "Items", *(f"vs\n{past.as_of}" for past in earlier)):
         table.add_column(heading, justify="right", no_wrap=True)
     before = [_line_of(past, line.currency) for past in earlier]
     for index, one in enumerate(line.buckets):
@@ -168,21 +171,22 @@ def _print_warning(console: Console, line: Line, report: Report) -> None:
         console.print(f"OK  {words}, under the target of {target_bps / 100:g} %.")
 
 
-def _print_rows(console: Console, title: str, rows: Sequence[Line], most: int) -> None:
+def _print_rows(
+    console: Console, title: str, heading: str, rows: Sequence[Line], most: int
+) -> None:
     if not rows:
         return
     console.print()
     table = screen.table(title)
-    table.add_column("Account", no_wrap=True, max_width=14)
+    table.add_column(heading, no_wrap=True, max_width=20)
     table.add_column("Name", no_wrap=True, overflow="ellipsis", min_width=8)
-    for heading in ("Overdue", "Total"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("Oldest", justify="right", no_wrap=True)
+    for figure in ("Overdue", "Total", "Oldest"):
+        table.add_column(figure, justify="right", no_wrap=True)
     table.add_column("Tier", no_wrap=True)
     for row in rows[:most]:
         late = row.oldest_days if row.oldest_days is not None and row.oldest_days > 0 else None
         table.add_row(
-            row.key,
+            row.key or "(none)",
             row.name,
             money.grouped(row.overdue, row.currency),
             money.grouped(row.total, row.currency),
