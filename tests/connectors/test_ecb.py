@@ -73,6 +73,8 @@ def test_the_history_leaves_out_currencies_that_are_gone() -> None:
         ("cut_row", HISTORY[:60]),
         ("broken_csv", b"Date,USD\n" + b"x" * 200_000 + b",1\n"),
         ("broken_zip", zipped(eurofxref=HISTORY * 50)[:120]),
+        # A deflate block of a length that cannot be.
+        ("broken_zip", zipped(eurofxref=DAILY).replace(b"eurofxref.csv", b"eurofxref.csv\1", 1)),
         ("not_one_csv", zipped()),
         ("not_one_csv", zipped(a=DAILY, b=DAILY)),
         ("zip_in_zip", zipped(a=zipped(b=DAILY))),

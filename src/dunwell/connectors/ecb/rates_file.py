@@ -5,8 +5,11 @@
 
 import csv
 import io
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +25,18 @@ MAX_BYTES: Final = 64 * 1024 * 1024
 _NOT_QUOTED: Final = {"", "N/A"}
 _RATE: Final = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?")
 _ENVELOPE: Final = "Envelope"
+# All that a damaged or encrypted zip file makes its readers raise.
+_BROKEN_ZIP: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +77,7 @@ def _read_zip(data: bytes) -> Read:
             # The size in the directory may lie, so no more than the limit is ever unpacked.
             with archive.open(names[0]) as member:
                 unpacked = member.read(MAX_BYTES + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+    except _BROKEN_ZIP:
         return _refused("broken_zip", "", "a zip file that can be unpacked; load it again")
     if unpacked.startswith(b"PK"):
         return _refused("zip_in_zip", names[0], "a zip file with one CSV file")
