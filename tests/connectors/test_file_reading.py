@@ -145,6 +145,13 @@ def test_problems_are_counted_beyond_the_examples_kept(tmp_path: Path) -> None:
     assert len(reading.problems) == 1_000
 
 
+def test_a_cell_of_endless_length_costs_its_own_row(tmp_path: Path) -> None:
+    text = HEAD + f"1;Acme;10,00\n2;{'x' * 200_000};5,00\n3;Cord;6,00\n"
+    rows, reading = read_all(write(tmp_path, text))
+    assert [row[0] for row in rows] == [2, 4]
+    assert [problem.row for problem in reading.problems] == [3]
+
+
 def test_batches(tmp_path: Path) -> None:
     table = [HEADINGS, *[ROWS[0]] * 25]
     path = write(tmp_path, csv_text(table))

@@ -1,7 +1,8 @@
 """Format, encoding, separator, header row and headings are recognised from the file itself."""
 
+import os
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,26 @@ def test_refuses_a_workbook_with_only_headings(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused:
         files.recognise(write(tmp_path, xlsx_bytes([])))
     assert refused.value.code is UnreadableCode.NO_HEADER
+
+
+def test_a_workbooks_cells_are_what_a_person_sees(tmp_path: Path) -> None:
+    rows: list[list[Cell]] = [
+        ["Number", "Amount", "Posted"],
+        [1930567531123456, 1234.5600000000001, datetime(2025, 1, 31, 10, 11, 12)],  # noqa: DTZ001 - a cell has no zone
+        [0.00001, 1e15, date(2025, 1, 31)],
+        [-12, 0.1 + 0.7, "31.01.2025"],
+    ]
+    read, _ = read_all(write(tmp_path, xlsx_bytes(rows)))
+    assert [row[1:] for row in read] == [
+        ["1930567531123460", "1234.56", "2025-01-31T10:11:12"],
+        ["0.00001", "1000000000000000", "2025-01-31"],
+        ["-12", "0.8", "31.01.2025"],
+    ]
+
+
+def test_refuses_a_pipe_instead_of_waiting_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(Unreadable) as refused:
+        files.recognise(path)
+    assert refused.value.code is UnreadableCode.NO_ACCESS

@@ -44,7 +44,7 @@ CLEARLY_MORE = 0.1
 USUAL_TERMS = range(181)
 
 _TIME = re.compile(
-    r"[T ]\s*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2}(?:[.,][0-9]+)?)?"
+    r"[T ]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?"
     r"(?: ?[AaPp]\.?[Mm]\.?)?(?: ?(?:Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}))?",
     re.ASCII,
 )
@@ -200,7 +200,7 @@ def _numbers(text: str, order: DayOrder) -> tuple[int, int, int] | date | Misrea
         return _compact(compact.group(1), order)
     if serial := _SERIAL.fullmatch(text):
         return _serial(int(serial.group(1)))
-    without_time = _TIME.sub("", text) if ":" in text or "T" in text else text
+    without_time = _TIME.sub("", text)
     if parts := _PARTS.fullmatch(without_time):
         return _parts(parts.group(1), int(parts.group(3)), parts.group(4), order)
     return _named(without_time)

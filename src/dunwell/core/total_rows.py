@@ -19,6 +19,11 @@ _QUALIFIER = re.compile(
     r"|offen|forderungen|betrag|saldo|dû|ouvert|abierto|openstaand|:|=| )*",
     re.IGNORECASE,
 )
+_OF_SOMEONE = re.compile(
+    r"(?:for|f[uü]r|pour|para|voor|customer|account|company|client|kunden?|debitor|konto|compte"
+    r"|cliente|cuenta|klant|debiteur|buchungskreis|soci[eé]t[eé]|sociedad)\b.*",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(
     r"[0-9.,'’ \u00a0\u202f()+\-\u2212]*[0-9][0-9.,'’ \u00a0\u202f()+\-\u2212]*%?"
 )
@@ -28,9 +33,10 @@ _DATE_LIKE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}")
 def is_total_row(cells: Sequence[str]) -> bool:
     """Tell a row of sums from a row of data.
 
-    One cell leads with a word for a total or is SAP's asterisk, all other filled cells are figures
-    or currencies, and either that word stands alone or half of the row is blank. A customer called
-    "Total Energies" in a full row is data.
+    One cell is a word for a total or SAP's asterisk, and all other filled cells are figures or
+    currencies, with one of them behind it. The word stands alone (`Total open amount`), holds the
+    sum (`Total: 500`), or names whose it is (`Total for Acme`). A customer called "Total Energies"
+    is data.
     """
     if not _STEM.search("".join(cells).lower()):
         return False
@@ -38,12 +44,18 @@ def is_total_row(cells: Sequence[str]) -> bool:
     words = [cell for cell in filled if not _is_figure(cell)]
     if len(words) != 1:
         return False
-    named = _LEADING.match(words[0])
+    (word,) = words
+    is_sparse = 2 * len(filled) <= len(cells)
+    leads, has_figure_behind = filled[0] == word, filled[-1] != word
+    named = _LEADING.match(word)
     if named is None:
-        return bool(_ASTERISKS.fullmatch(words[0])) and len(filled) > 1
+        return bool(_ASTERISKS.fullmatch(word)) and has_figure_behind
     rest = named.group(1).strip()
-    stands_alone = _is_figure(rest) or bool(_QUALIFIER.fullmatch(rest))
-    return stands_alone or 2 * len(filled) <= len(cells)
+    if rest and _is_figure(rest):
+        return True
+    if _QUALIFIER.fullmatch(rest):
+        return has_figure_behind and (leads or is_sparse)
+    return bool(_OF_SOMEONE.match(rest)) and leads and has_figure_behind and is_sparse
 
 
 def _is_figure(cell: str) -> bool:
@@ -51,6 +63,8 @@ def _is_figure(cell: str) -> bool:
     if _FIGURE.fullmatch(cell):
         return not _DATE_LIKE.fullmatch(cell)
     return all(
-        currencies.is_sign(part) or (_FIGURE.fullmatch(part) and not _DATE_LIKE.fullmatch(part))
+        part == "$"
+        or currencies.code_of(part) is not None
+        or (_FIGURE.fullmatch(part) and not _DATE_LIKE.fullmatch(part))
         for part in cell.split()
     )

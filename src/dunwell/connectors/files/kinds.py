@@ -52,6 +52,9 @@ def decide(path: Path) -> FileFormat:
 
 def _head(path: Path) -> bytes:
     try:
+        # A pipe or a device would be read without end.
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise PermissionError(path.name)
         with path.open("rb") as file:
             head = file.read(HEAD_BYTES)
     except FileNotFoundError as error:

@@ -50,44 +50,44 @@ class Reading:
     def batches(self) -> Iterator[pa.RecordBatch]:
         """Give the data rows as batches of `row` and one trimmed text column per heading."""
         numbers: list[int] = []
-        rows: list[list[str]] = []
+        # All cells in one list: keeping a list per row would keep the garbage collector busy.
+        flat: list[str] = []
         try:
             for number, cells in self._data_rows():
                 numbers.append(number)
-                rows.append(cells)
-                if len(rows) >= self._rows_per_batch:
-                    yield self._batch(numbers, rows)
-                    numbers, rows = [], []
+                flat.extend(cells)
+                if len(numbers) >= self._rows_per_batch:
+                    yield self._batch(numbers, flat)
+                    numbers, flat = [], []
         except OSError as error:
             raise Unreadable(
                 UnreadableCode.NO_ACCESS,
                 "The file could not be read to its end. Check that it is still there, and whole.",
             ) from error
-        if rows:
-            yield self._batch(numbers, rows)
+        if numbers:
+            yield self._batch(numbers, flat)
 
-    def _batch(self, numbers: list[int], rows: list[list[str]]) -> pa.RecordBatch:
-        self.rows += len(rows)
+    def _batch(self, numbers: list[int], flat: list[str]) -> pa.RecordBatch:
+        self.rows += len(numbers)
         columns = [
-            pc.utf8_trim_whitespace(pa.array(column, pa.string()))
-            for column in zip(*rows, strict=True)
+            pc.utf8_trim_whitespace(pa.array(flat[place :: self._width], pa.string()))
+            for place in range(self._width)
         ]
         return pa.record_batch([pa.array(numbers, pa.int64()), *columns], schema=self.schema)
 
     def _data_rows(self) -> Iterator[tuple[int, list[str]]]:
         """Give the rows that are data, all of one width."""
         width = self._width
-        header: list[str] | None = None
+        header: list[str] = []
         source = self._text_source()
         for number, cells in self._all_rows(source):
-            if header is None:
+            if number == self._recognised.header_row:
                 header = cells
-                continue
-            if (not cells or not cells[0].strip()) and not "".join(cells).strip():
+            elif (not cells or not cells[0].strip()) and not "".join(cells).strip():
                 self.skipped_blanks += 1
             elif "" in cells and total_rows.is_total_row(cells) or self._is_short_total(cells):
                 self.skipped_totals += 1
-            elif cells[0] == header[0] and cells == header:
+            elif cells == header:
                 self.skipped_headers += 1
             elif len(cells) == width or self._fit(number, cells, source):
                 yield number, cells

@@ -84,7 +84,10 @@ class TextRows:
         """Read a line like `1;"The "Best" Ltd";5`, whose inner quotes are not doubled."""
         if len(self._row_lines) != 1 or self._at_end:
             return None
-        cells = next(self._reader(self._row_lines, strict=False), [])
+        try:
+            cells = next(self._reader(self._row_lines, strict=False), [])
+        except csv.Error:
+            return None
         return cells if len(cells) == width else None
 
     def _feed(self, file: Iterator[str]) -> Iterator[str]:
@@ -108,7 +111,7 @@ class TextRows:
 
     def _repair(self, line: str) -> str:
         """Put the replacement character for what is no text, so that no figure changes value."""
-        number = self._line + len(self._again) + 1
+        number = self._line + 1
         if "\x00" in line:
             self._problems.add(FileProblem.NUL_BYTES, row=number, value=line.replace("\x00", "?"))
             line = line.replace("\x00", "\ufffd")
