@@ -188,122 +188,115 @@ def _note_shape_problems(workbench: Workbench, reading: Reading, options: ItemOp
 
 # Rows without a number are known by what they say; exact repeats are told apart by their count.
 # What was cleared is no part of it, so that a row keeps its identity when it is paid.
+_PRINTED = """
+CREATE VIEW printed AS SELECT *, md5(concat_ws('|', entity, type, customer_number, currency, amount,
+    COALESCE(CAST(posting_given AS VARCHAR), ''), COALESCE(CAST(issue_given AS VARCHAR), ''),
+    COALESCE(CAST(due_given AS VARCHAR), ''), COALESCE(po_reference, ''),
+    COALESCE(instalment, 0))) AS print
+FROM shaped
+WHERE row NOT IN (SELECT row FROM problem WHERE severity = 'error')
+"""
 _IDENTIFIED = """
 CREATE TABLE identified AS SELECT *,
-  CASE WHEN number_key IS NOT NULL THEN
-    concat_ws('|', entity, type, number_key, fiscal_year)
-  ELSE 'row|' || print || '|' || row_number() OVER (
-    PARTITION BY print ORDER BY clearing_date NULLS LAST, cleared DESC, row)
-  END AS document_key,
   md5(concat_ws('|', print, cleared, COALESCE(CAST(clearing_date AS VARCHAR), ''),
     posting_date, due_date, COALESCE(po_reference, ''), COALESCE(terms, ''),
     COALESCE(tax_amount, 0), COALESCE(project, ''), COALESCE(billing_type, ''))) AS content_hash
 FROM (
-  SELECT *, md5(concat_ws('|', entity, type, customer_number, currency, amount,
-    COALESCE(CAST(posting_given AS VARCHAR), ''), COALESCE(CAST(issue_given AS VARCHAR), ''),
-    COALESCE(CAST(due_given AS VARCHAR), ''), COALESCE(po_reference, ''),
-    COALESCE(instalment, 0))) AS print
-  FROM shaped
-  WHERE row NOT IN (SELECT row FROM problem WHERE severity = 'error')
+  SELECT *, concat_ws('|', entity, type, number_key, fiscal_year) AS document_key
+  FROM printed WHERE number_key IS NOT NULL
+  UNION ALL
+  SELECT *, 'row|' || print || '|' || row_number() OVER (
+    PARTITION BY print ORDER BY clearing_date NULLS LAST, cleared DESC, row) AS document_key
+  FROM printed WHERE number_key IS NULL
 )
 """
 
+# The rows whose document stands in more than one row; hashes keep the look at all rows cheap.
+_FAMILY = """
+CREATE TABLE family AS SELECT row, document_key, customer_number, currency, content_hash, due_date,
+  COALESCE(CAST(instalment AS VARCHAR), CAST(due_date AS VARCHAR)) AS part
+FROM identified
+WHERE hash(document_key) IN (
+  SELECT hashed FROM (SELECT hash(document_key) AS hashed FROM identified)
+  GROUP BY hashed HAVING count(*) > 1)
+"""
 # Rows of one number are instalments when their instalment numbers or due dates differ.
 _SIBLINGS = """
-CREATE TABLE siblings AS SELECT document_key,
+CREATE TABLE siblings AS SELECT document_key, min(row) AS leader,
   count(DISTINCT customer_number) > 1 OR count(DISTINCT currency) > 1 AS two_customers,
   count(DISTINCT part) AS parts
-FROM (
-  SELECT document_key, customer_number, currency,
-    COALESCE(CAST(instalment AS VARCHAR), CAST(due_date AS VARCHAR)) AS part
-  FROM identified
-)
-GROUP BY document_key HAVING count(*) > 1
+FROM family GROUP BY document_key HAVING count(*) > 1
+"""
+_TWINS = """
+CREATE TABLE twins AS SELECT row, document_key,
+  row_number() OVER (PARTITION BY document_key, part ORDER BY row) AS occurrence,
+  dense_rank() OVER (PARTITION BY document_key ORDER BY due_date, part) AS instalment,
+  min(content_hash) OVER part <> max(content_hash) OVER part AS differing
+FROM family
+WINDOW part AS (PARTITION BY document_key, part)
+"""
+# Of two numbers that differ by leading zeros only, at least one starts with a zero.
+_ZERO_TWINS = """
+FROM identified JOIN (
+  SELECT entity AS e, type AS t, ltrim(number_key, '0') AS bare FROM identified
+  WHERE regexp_full_match(number_key, '[0-9]+') AND ltrim(number_key, '0') IN
+    (SELECT ltrim(number_key, '0') FROM identified WHERE regexp_full_match(number_key, '0[0-9]*'))
+  GROUP BY ALL HAVING count(DISTINCT number_key) > 1
+) pairs ON entity = e AND type = t AND ltrim(number_key, '0') = bare
+  AND regexp_full_match(number_key, '[0-9]+')
 """
 
 
 def _identify(workbench: Workbench) -> None:
-    workbench.run(_IDENTIFIED)
-    workbench.run(_SIBLINGS)
-    workbench.run(
-        "CREATE TABLE twins AS SELECT i.row, i.document_key,"
-        " row_number() OVER same_part AS occurrence, i.amount,"
-        " min(i.content_hash) OVER part <> max(i.content_hash) OVER part AS differing"
-        " FROM identified i JOIN siblings s ON s.document_key = i.document_key"
-        " WINDOW part AS (PARTITION BY i.document_key,"
-        " COALESCE(CAST(i.instalment AS VARCHAR), CAST(i.due_date AS VARCHAR))),"
-        " same_part AS (PARTITION BY i.document_key,"
-        " COALESCE(CAST(i.instalment AS VARCHAR), CAST(i.due_date AS VARCHAR)) ORDER BY i.row)"
-    )
+    for statement in (_PRINTED, _IDENTIFIED, _FAMILY, _SIBLINGS, _TWINS):
+        workbench.run(statement)
 
 
 def _note_identity_problems(workbench: Workbench, reading: Reading) -> None:
-    number = reading.columns.get("number")
-    problems.add(
-        workbench,
+    def note(code: ProblemCode, rows: str) -> None:
+        number = reading.columns.get("number")
+        problems.add(workbench, code, rows=rows, column=number, value="number")
+
+    two = "SELECT document_key FROM siblings WHERE two_customers"
+    note(
         ProblemCode.NUMBER_OF_TWO_CUSTOMERS,
-        rows="FROM identified i JOIN siblings s ON s.document_key = i.document_key"
-        " AND s.two_customers",
-        column=number,
-        value="i.number",
+        f"FROM identified WHERE document_key IN ({two})",
     )
-    problems.add(
-        workbench,
+    note(
         ProblemCode.CONFLICTING_AMOUNTS,
-        rows="FROM identified WHERE document_key IN"
-        " (SELECT document_key FROM twins WHERE differing) AND document_key NOT IN"
-        " (SELECT document_key FROM siblings WHERE two_customers)",
-        column=number,
-        value="number",
+        "FROM identified WHERE document_key IN (SELECT document_key FROM twins WHERE differing)"
+        f" AND document_key NOT IN ({two})",
     )
-    problems.add(
-        workbench,
+    note(
         ProblemCode.REPEATED_ROW,
-        rows="FROM identified WHERE row IN"
+        "FROM identified WHERE row IN"
         " (SELECT row FROM twins WHERE occurrence > 1 AND NOT differing)",
-        column=number,
-        value="number",
     )
-    problems.add(
-        workbench,
-        ProblemCode.LEADING_ZEROS,
-        rows="FROM identified JOIN (SELECT entity AS e, type AS t, ltrim(number_key, '0') AS bare"
-        " FROM identified WHERE regexp_full_match(number_key, '[0-9]+')"
-        " GROUP BY ALL HAVING count(DISTINCT number_key) > 1) pairs"
-        " ON entity = e AND type = t AND ltrim(number_key, '0') = bare"
-        " AND regexp_full_match(number_key, '[0-9]+')",
-        column=number,
-        value="number",
-    )
+    note(ProblemCode.LEADING_ZEROS, _ZERO_TWINS)
 
 
+# The number of a row in its file serves as its sequence: ids are set aside for the largest.
 _STAGED = """
-CREATE TABLE staged AS SELECT *,
-  min(seq) OVER (PARTITION BY document_key) AS leader_seq
-FROM (
-  SELECT i.row, row_number() OVER (ORDER BY i.row) AS seq,
-    i.document_key,
-    CASE WHEN s.parts > 1 OR i.instalment IS NOT NULL
-      THEN i.document_key || '/' || COALESCE(CAST(i.instalment AS VARCHAR),
-        CAST(i.due_date AS VARCHAR))
-      ELSE i.document_key END AS key,
-    CAST(COALESCE(s.parts, 0) > 1 AS BIGINT) AS has_siblings,
-    CASE WHEN s.parts > 1 AND i.instalment IS NULL
-      THEN row_number() OVER (PARTITION BY i.document_key ORDER BY i.due_date)
-      ELSE COALESCE(i.instalment, 1) END AS instalment,
-    CASE WHEN regexp_full_match(i.number_key, '[0-9]+') AND NOT $ignore_zeros
-      THEN ltrim(i.number_key, '0') END AS bare_number,
-    i.content_hash, i.type, i.side, COALESCE(i.number, '') AS number, i.customer_number,
-    i.customer_name, i.entity, i.currency, i.amount, i.cleared, i.clearing_date AS cleared_date,
-    COALESCE(i.issue_given, i.posting_date) AS issue_date, i.posting_date, i.estimated,
-    i.due_date, COALESCE(i.po_reference, '') AS po_reference, COALESCE(i.terms, '') AS terms,
-    i.tax_amount, COALESCE(i.project, '') AS project,
-    COALESCE(i.billing_type, '') AS billing_type
-  FROM identified i
-  LEFT JOIN siblings s ON s.document_key = i.document_key
-  WHERE i.row NOT IN (SELECT row FROM problem WHERE severity = 'error')
-    AND i.row NOT IN (SELECT row FROM twins WHERE occurrence > 1)
-)
+CREATE TABLE staged AS SELECT i.row, i.row AS seq, i.document_key,
+  CASE WHEN s.parts > 1 OR i.instalment IS NOT NULL
+    THEN i.document_key || '/' || COALESCE(CAST(i.instalment AS VARCHAR),
+      CAST(i.due_date AS VARCHAR))
+    ELSE i.document_key END AS key,
+  CAST(COALESCE(s.parts, 0) > 1 AS BIGINT) AS has_siblings,
+  CASE WHEN s.parts > 1 THEN s.leader ELSE i.row END AS leader_seq,
+  COALESCE(i.instalment, CASE WHEN s.parts > 1 THEN t.instalment END, 1) AS instalment,
+  CASE WHEN regexp_full_match(i.number_key, '[0-9]+') AND NOT $ignore_zeros
+    THEN ltrim(i.number_key, '0') END AS bare_number,
+  i.content_hash, i.type, i.side, COALESCE(i.number, '') AS number, i.customer_number,
+  i.customer_name, i.entity, i.currency, i.amount, i.cleared, i.clearing_date AS cleared_date,
+  COALESCE(i.issue_given, i.posting_date) AS issue_date, i.posting_date, i.estimated,
+  i.due_date, COALESCE(i.po_reference, '') AS po_reference, COALESCE(i.terms, '') AS terms,
+  i.tax_amount, COALESCE(i.project, '') AS project, COALESCE(i.billing_type, '') AS billing_type
+FROM identified i
+LEFT JOIN siblings s ON s.document_key = i.document_key
+LEFT JOIN twins t ON t.row = i.row
+WHERE i.row NOT IN (SELECT row FROM problem WHERE severity = 'error')
+  AND COALESCE(t.occurrence, 1) = 1
 """
 
 

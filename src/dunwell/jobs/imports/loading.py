@@ -129,7 +129,7 @@ def _merge(
 
 
 def _stage(workbench: Workbench, names: Mapping[str, str]) -> Stages:
-    frames.stage(names["rows"], workbench.batches("SELECT * FROM staged ORDER BY seq"))
+    frames.stage(names["rows"], workbench.batches("SELECT * FROM staged"))
     frames.stage(
         names["customers"], workbench.batches("SELECT number, name, name_key FROM new_customers")
     )
