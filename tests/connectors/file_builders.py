@@ -45,14 +45,18 @@ def xlsx_bytes(rows: Sequence[Sequence[Cell]], *, sheets_before: Sequence[str] =
             workbook.add_worksheet(name)
         sheet = workbook.add_worksheet("Data")
         day_format = workbook.add_format({"num_format": "dd.mm.yyyy"})
-        for row_number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(row_number, column, cell, day_format)
-                elif isinstance(cell, str):
-                    sheet.write_string(row_number, column, cell)
-                else:
-                    sheet.write(row_number, column, cell)
+        placed = [
+            (row_number, column, cell)
+            for row_number, row in enumerate(rows)
+            for column, cell in enumerate(row)
+        ]
+        for row_number, column, cell in placed:
+            if isinstance(cell, date):
+                sheet.write_datetime(row_number, column, cell, day_format)
+            elif isinstance(cell, str):
+                sheet.write_string(row_number, column, cell)
+            else:
+                sheet.write(row_number, column, cell)
     return buffer.getvalue()
 
 

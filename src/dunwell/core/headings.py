@@ -207,10 +207,12 @@ def _usual_phrases(kind: ImportKind) -> Mapping[str, Mapping[str, int]]:
 def _listed(kind: ImportKind) -> Iterator[tuple[str, str, int]]:
     for name, text in WORDS[kind].items():
         strong, _, weak = text.partition("~")
-        for phrases, confidence in ((strong, EXACT), (weak, WEAK)):
-            for phrase in phrases.split("|"):
-                if phrase.strip():
-                    yield name, " ".join(phrase.split()), confidence
+        yield from ((name, phrase, EXACT) for phrase in _split(strong))
+        yield from ((name, phrase, WEAK) for phrase in _split(weak))
+
+
+def _split(phrases: str) -> list[str]:
+    return [" ".join(phrase.split()) for phrase in phrases.split("|") if phrase.strip()]
 
 
 @cache

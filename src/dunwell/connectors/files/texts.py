@@ -47,15 +47,19 @@ class TextRows:
                 file.readline()
             self._line = after_line
             while not self._at_end:
-                try:
-                    yield from self._cut(file, width)
-                except (csv.Error, _RunawayQuote):
-                    cells = self._forgive(width)
-                    if cells is None:
-                        self._report_quote()
-                        continue
-                    yield self._line, cells
-                    self._row_lines.clear()
+                yield from self._cut_forgiving(file, width)
+
+    def _cut_forgiving(self, file: Iterator[str], width: int) -> Iterator[tuple[int, list[str]]]:
+        """Cut lines into cells up to the first row that the strict rules refuse."""
+        try:
+            yield from self._cut(file, width)
+        except (csv.Error, _RunawayQuote):
+            cells = self._forgive(width)
+            if cells is None:
+                self._report_quote()
+                return
+            yield self._line, cells
+            self._row_lines.clear()
 
     def _reader(self, lines: Iterable[str], *, strict: bool) -> Iterator[list[str]]:
         return csv.reader(
