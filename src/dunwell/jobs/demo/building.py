@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from dunwell.actions import entities, policies, rates
-from dunwell.connectors.ecb import rates_file
+from dunwell.actions import entities, policies
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.refusals import Refusal
+from dunwell.jobs import rates
 from dunwell.jobs.demo import acts, files, planning
 from dunwell.jobs.demo.days import FIRST_DAY, LAST_DAY
 from dunwell.jobs.imports import loading
@@ -95,7 +95,7 @@ def _build(folder: Path, *, home: Path, at: datetime, told: Told) -> None:
     plan = planning.plan()
     written = files.write(folder, plan)
     _begin(at)
-    _load_rates(written.rates, at)
+    rates.load(written.rates, by=None, at=at, source=SOURCE)
     for kind, path in (
         (ImportKind.CUSTOMERS, written.customers),
         (ImportKind.CONTACTS, written.contacts),
@@ -123,13 +123,6 @@ def _begin(at: datetime) -> None:
             entities.open(by=None, at=at, code=code, name=name, country=country, currency=currency)
     if not AuditEntry.objects.filter(action=_BEGUN).exists():
         audit.record(by=None, at=at, action=_BEGUN, subject=f"source:{SOURCE}")
-
-
-def _load_rates(path: Path, at: datetime) -> None:
-    quotes, problems = rates_file.read(path.read_bytes())
-    if problems:
-        raise RuntimeError(f"the demo's own rates cannot be read: {problems[0]}")
-    rates.load(by=None, at=at, quotes=quotes, source=SOURCE)
 
 
 def _load(kind: ImportKind, path: Path, *, home: Path, at: datetime, told: Told) -> dict[str, Any]:

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import Final
 
 from dunwell.core import instalments, payment_terms
 from dunwell.core.instalments import Instalment
 from dunwell.jobs.demo.customers import DemoCustomer
-from dunwell.jobs.demo.days import LAST_DAY, is_business_day, month_start
+from dunwell.jobs.demo.days import is_business_day, month_start
 
 # The middle amount of a segment's invoices, in minor units.
 _MEDIAN: Final = {
@@ -71,7 +72,7 @@ def _of(chance: Random, customer: DemoCustomer) -> Iterator[Invoice]:
         start = month_start(month)
         pace = customer.pace * _season(customer, start)
         for _ in range(int(pace + chance.random())):
-            yield _one(chance, customer, month, _a_business_day(chance, start))
+            yield _one(chance, customer, month, chance.choice(_business_days_of(start)))
 
 
 def _season(customer: DemoCustomer, day: date) -> float:
@@ -81,10 +82,10 @@ def _season(customer: DemoCustomer, day: date) -> float:
     return _IN_SEASON if in_season else _OUT_OF_SEASON
 
 
-def _a_business_day(chance: Random, start: date) -> date:
+@cache
+def _business_days_of(start: date) -> list[date]:
     days = (start + timedelta(days=n) for n in range(31))
-    month = [day for day in days if day.month == start.month and is_business_day(day)]
-    return min(chance.choice(month), LAST_DAY)
+    return [day for day in days if day.month == start.month and is_business_day(day)]
 
 
 def _one(chance: Random, customer: DemoCustomer, month: int, issued: date) -> Invoice:

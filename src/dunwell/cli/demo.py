@@ -1,0 +1,115 @@
+"""`dunwell demo`: build the demo company, show its aging, and say what to try next."""
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from dunwell.jobs.demo.building import Built
+
+NAME: Final = "demo"
+HELP: Final = "build a made-up company of 600 customers and look around"
+
+Step = tuple[str, str]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take nothing but how to answer."""
+    parser.add_argument(
+        "--no-serve", action="store_true", help="return when the book is built, without screens"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object for machines")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the demo, or find it built, and print its report."""
+    from dunwell.cli import books, clock, progress
+
+    home = books.open_book()
+    from dunwell.jobs.demo import building
+
+    with progress.told() as told:
+        built = building.build(home=home, at=clock.now(), told=told)
+    steps = _next_steps(built)
+    if options.json:
+        _print_for_machines(built, home, steps)
+    else:
+        _print_for_people(built, steps)
+    return 0
+
+
+def _print_for_machines(built: "Built", home: Path, steps: list[Step]) -> None:
+    from dunwell.cli import aging_report
+    from dunwell.jobs import aging
+
+    told = {
+        "home": str(home),
+        "folder": str(built.folder),
+        "fresh": built.fresh,
+        "first_day": built.first_day.isoformat(),
+        "last_day": built.last_day.isoformat(),
+        "customers": built.customers,
+        "documents": built.documents,
+        "items": built.items,
+        "aging": aging_report.for_machines(aging.report(as_of=built.last_day)),
+        "next": [{"command": command, "shows": shows} for command, shows in steps],
+    }
+    print(json.dumps(told, ensure_ascii=False))
+
+
+def _print_for_people(built: "Built", steps: list[Step]) -> None:
+    from dunwell.cli import aging
+
+    verb = "was built" if built.fresh else "stands here already"
+    print(
+        f"The demo company {verb}: {built.customers:,} customers and {built.documents:,} "
+        f"documents from {built.first_day} to {built.last_day}."
+    )
+    print(
+        f"All of it is made up, and its last day is {built.last_day} whatever today is. "
+        f"Its files are in {_shown(built.folder)}.\n"
+    )
+    aging.run(
+        argparse.Namespace(
+            as_of=built.last_day,
+            known_at=None,
+            by="none",
+            basis=None,
+            currency=None,
+            entity=None,
+            json=False,
+        )
+    )
+    print("\nWhat to try next")
+    for command, shows in steps:
+        print(f"  {command}\n      {shows}")
+
+
+def _next_steps(built: "Built") -> list[Step]:
+    from dunwell.jobs.demo import tour
+
+    day = built.last_day
+    year_ago = day.replace(year=day.year - 1)
+    items = _shown(built.folder / "items.csv")
+    steps = [
+        (f"./dunwell measures --as-of {day}", "DSO, CEI and the others against their targets."),
+        (f"./dunwell aging --as-of {year_ago} --currency EUR", "The same book a year earlier."),
+    ]
+    if head := tour.head_office():
+        shows = f"{head.number} {head.name} pays for {head.branches} branches."
+        steps.append((f"./dunwell aging --as-of {day} --by payer --currency EUR", shows))
+    if pair := tour.duplicates():
+        shows = f"{pair.name} was entered twice; make one customer of it."
+        steps.append((f"./dunwell merge-customers {pair.kept} {pair.other}", shows))
+    again = "The same file again: nothing changes."
+    steps.append((f"./dunwell import items {items} --source demo", again))
+    steps.append(("./dunwell verify", "Every rule of the book, checked against what is stored."))
+    return steps
+
+
+def _shown(path: Path) -> str:
+    """Write a path as short as it can be typed from here."""
+    here = Path.cwd()
+    return os.path.relpath(path) if path.is_relative_to(here) else str(path)
