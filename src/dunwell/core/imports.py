@@ -48,6 +48,18 @@ class ProblemCode(StrEnum):
     LEDGER_BEHIND = "ledger_behind"  # The source shows more open than the book does.
     UNKNOWN_ITEM = "unknown_item"  # A receipt names an item that is not in the book.
     UNKNOWN_STATUS = "unknown_status"  # A customer status we do not know; left as it was.
+    UNKNOWN_COUNTRY = "unknown_country"  # No code or name of a country; left as it was.
+    UNKNOWN_LANGUAGE = "unknown_language"  # No code or name of a language; left as it was.
+    UNKNOWN_TIME_ZONE = "unknown_time_zone"  # Not in the time zone database; left as it was.
+    UNKNOWN_PARENT = "unknown_parent"  # A parent or payer who is not in the book; left as it was.
+    CONFLICTING_ROWS = "conflicting_rows"  # One customer or contact with two different rows.
+    AMBIGUOUS_CUSTOMER = "ambiguous_customer"  # A name that several customers have.
+    MERGED_NUMBER = "merged_number"  # An old number beside the one the customer goes by now.
+    LIMIT_WITHOUT_CURRENCY = "limit_without_currency"  # A limit and its currency told apart.
+    LIMIT_BELOW_ZERO = "limit_below_zero"  # Nobody is granted less than nothing.
+    NUMBER_TOO_LONG = "number_too_long"  # Cutting a number would make it another one.
+    TEXT_TOO_LONG = "text_too_long"  # More text than the book keeps.
+    OPT_OUT_KEPT = "opt_out_kept"  # A file never lifts what a person asked for.
 
 
 WARNINGS: Final = frozenset(
@@ -61,6 +73,13 @@ WARNINGS: Final = frozenset(
         ProblemCode.LEDGER_BEHIND,
         ProblemCode.UNKNOWN_ITEM,
         ProblemCode.UNKNOWN_STATUS,
+        ProblemCode.UNKNOWN_COUNTRY,
+        ProblemCode.UNKNOWN_LANGUAGE,
+        ProblemCode.UNKNOWN_TIME_ZONE,
+        ProblemCode.UNKNOWN_PARENT,
+        ProblemCode.MERGED_NUMBER,
+        ProblemCode.TEXT_TOO_LONG,
+        ProblemCode.OPT_OUT_KEPT,
     }
 )
 
@@ -99,6 +118,22 @@ EXPECTED: Final = MappingProxyType(
         ),
         ProblemCode.UNKNOWN_ITEM: "a document number in the book; the money stays unapplied",
         ProblemCode.UNKNOWN_STATUS: "active, distressed, insolvent, in_litigation or closed",
+        ProblemCode.UNKNOWN_COUNTRY: "a country's name or its ISO 3166 code such as DE",
+        ProblemCode.UNKNOWN_LANGUAGE: "a language's name or its ISO 639 code such as de",
+        ProblemCode.UNKNOWN_TIME_ZONE: "a time zone such as Europe/Berlin",
+        ProblemCode.UNKNOWN_PARENT: (
+            "the number of a customer in the book or in this file; loaded without the link"
+        ),
+        ProblemCode.CONFLICTING_ROWS: "one row for each customer or contact, or rows that agree",
+        ProblemCode.AMBIGUOUS_CUSTOMER: "the customer's number; several customers have this name",
+        ProblemCode.MERGED_NUMBER: (
+            "one row for each customer; this old number leads to a customer with a row of its own"
+        ),
+        ProblemCode.LIMIT_WITHOUT_CURRENCY: "the credit limit together with its currency",
+        ProblemCode.LIMIT_BELOW_ZERO: "a credit limit of 0 or more",
+        ProblemCode.NUMBER_TOO_LONG: "a shorter number; at most 100 characters are kept",
+        ProblemCode.TEXT_TOO_LONG: "a shorter text; the end was cut off",
+        ProblemCode.OPT_OUT_KEPT: "an opt-out stays until a person lifts it in Dunwell",
     }
 )
 
