@@ -95,7 +95,7 @@ def _lines(book: Book, question: Question) -> ir.Table:
         amounts = open_on(book, question.as_of)
     else:
         amounts = open_as_known(book, question.as_of, question.known_at)
-    item = book.item
+    item = _items(book)
     lines = amounts.join(item, item.id == amounts.item_id)
     if question.currency is not None:
         lines = lines.filter(lines.currency == question.currency)
@@ -110,6 +110,16 @@ def _lines(book: Book, question: Question) -> ir.Table:
         )
         lines = lines.join(owing, owing.owing_id == lines.customer_id)
     return lines
+
+
+def _items(book: Book) -> ir.Table:
+    """Give the items with their owners' ids hidden from the indexes.
+
+    SQLite would follow the index of customers through the whole table, item by item in no order,
+    and take eight times as long as from the open balances to their items.
+    """
+    item = book.item
+    return item.mutate(customer_id=item.customer_id + 0, entity_id=item.entity_id + 0)
 
 
 def _group(lines: ir.Table, by: By) -> ir.Value:

@@ -58,7 +58,7 @@ def switch(policy: Mapping[str, Any], section: str, name: str) -> bool:
     return value
 
 
-def setting(policy: Mapping[str, Any], section: str, name: str) -> Any:  # noqa: ANN401 - JSON.
+def setting(policy: Mapping[str, Any], section: str, name: str) -> Any:  # noqa: ANN401 - settings are any JSON
     """Read a setting as it stands; one left out has its shipped value."""
     return policy.get(section, {}).get(name, SHIPPED[section][name])
 
