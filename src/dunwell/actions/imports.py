@@ -11,7 +11,15 @@ from dunwell.core.import_fields import ImportKind
 from dunwell.core.imports import ProblemCode, RunState
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
-from dunwell.store.merges import corrections, items, merging, missing, parties, undoing
+from dunwell.store.merges import (
+    corrections,
+    items,
+    merging,
+    missing,
+    parties,
+    receipts,
+    undoing,
+)
 from dunwell.store.merges.merging import Merge
 from dunwell.store.models import ImportRun, Source, User
 
@@ -142,14 +150,40 @@ def merge(
     return result
 
 
-def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
-    """Merge a stage of items: new ones in, changed ones corrected, unlisted ones named."""
+def _match(context: Merge, stages: Stages) -> tuple[int, tuple[tuple[int, ProblemCode], ...]]:
+    """Match the staged rows with the book; return new customers and the problems it tells."""
     parties.merge_entities(context)
     customers = parties.merge_customers(context, stages.customers)
     parties.propose_merges(context, stages.pairs)
     items.match(context)
     twins = items.leading_zero_twins(context)
-    problems = corrections.plan(context)
+    planned = corrections.plan(context)
+    return customers, (*planned, *((row, ProblemCode.LEADING_ZEROS) for row, _ in twins))
+
+
+def merge_receipts(context: Merge, _order: Order, stages: Stages) -> Merged:
+    """Merge a stage of receipts: new ones in and applied where they say so, changed corrected."""
+    customers, problems = _match(context, stages)
+    counts = items.counts(context)
+    corrections.apply(context, stages.largest_seq)
+    base = items.insert_new(context, stages.largest_seq)
+    receipts.apply_named(context, base)
+    totals = missing.ledger_totals(context)
+    context.drop("merge_item")
+    return Merged(
+        run_id=context.run_id,
+        created=counts.get("new", 0),
+        updated=counts.get("changed", 0),
+        unchanged=counts.get("unchanged", 0),
+        ledger_totals=totals,
+        customers_created=customers,
+        problems=problems,
+    )
+
+
+def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
+    """Merge a stage of items: new ones in, changed ones corrected, unlisted ones named."""
+    customers, problems = _match(context, stages)
     counts = items.counts(context)
     unlisted = missing.find(context)
     unlisted_totals = missing.totals(context)
@@ -170,7 +204,7 @@ def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
         missing_examples=tuple(examples),
         ledger_totals=totals,
         customers_created=customers,
-        problems=(*problems, *((row, ProblemCode.LEADING_ZEROS) for row, _ in twins)),
+        problems=problems,
     )
 
 

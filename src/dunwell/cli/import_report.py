@@ -58,7 +58,7 @@ def show(result: dict[str, Any], path: Path) -> None:
         f"  {result['created']:,} new, {result['updated']:,} changed, "
         f"{result['unchanged']:,} unchanged, {result['rejected']:,} rejected"
         + (
-            f", {result['customers_created']:,} customers met"
+            f", {result['customers_created']:,} new customers"
             if result["customers_created"]
             else ""
         )

@@ -13,9 +13,11 @@ from dunwell.core.import_fields import ImportKind
 from dunwell.jobs.imports import (
     cells,
     control,
+    identities,
     item_rows,
     opening,
     problems,
+    receipt_rows,
     rejected,
     staging,
 )
@@ -42,7 +44,10 @@ class Step:
 
 KINDS: Final[Mapping[ImportKind, Step]] = {
     ImportKind.ITEMS: Step(
-        check=item_rows.check, merge_rows=actions.merge_items, totals=item_rows.totals
+        check=item_rows.check, merge_rows=actions.merge_items, totals=identities.totals
+    ),
+    ImportKind.RECEIPTS: Step(
+        check=receipt_rows.check, merge_rows=actions.merge_receipts, totals=identities.totals
     ),
 }
 
@@ -80,6 +85,8 @@ def _check_request(request: Request) -> None:
         raise BadRequest(
             "--complete closes what the file no longer lists, so it needs --ledger-date DATE."
         )
+    if request.complete and request.kind is not ImportKind.ITEMS:
+        raise BadRequest("--complete is for files of items, which list all that is open.")
     if not request.source.strip():
         raise BadRequest("Name the source with --source NAME, such as the ERP it comes from.")
     control.check_request(request)
@@ -165,7 +172,9 @@ def _report(
         "customers_created": merged.customers_created,
         "problems": problems.summary(workbench),
         "totals": totals,
-        "control": control.compare(request, merged, totals, item_rows.rejected_amounts(workbench)),
+        "control": control.compare(
+            request, merged, totals, identities.rejected_amounts(workbench)
+        ),
         "rows": file.rows,
         "skipped_totals": file.reading.skipped_totals,
         "mapping": {

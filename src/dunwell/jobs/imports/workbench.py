@@ -49,8 +49,8 @@ class Workbench:
 
     def value(self, sql: str, params: Params = None) -> Any:
         """Return the first value of the first row."""
-        row = self._connection.execute(sql, params).fetchone()
-        return row[0] if row else None
+        rows = self.rows(sql, params)
+        return rows[0][0] if rows else None
 
     def texts(self, sql: str) -> list[str]:
         """Return the first column of a result."""

@@ -74,8 +74,11 @@ def leading_zero_twins(merge: Merge) -> list[tuple[int, str]]:
     return merge.rows(_ZERO_TWINS)
 
 
-def insert_new(merge: Merge, rows: int) -> None:
-    """Bring in the rows with the verdict `new`; `rows` is the largest `seq` of the stage."""
+def insert_new(merge: Merge, rows: int) -> int:
+    """Bring in the rows with the verdict `new`; `rows` is the largest `seq` of the stage.
+
+    Returns the number before the id of the item of row 1.
+    """
     bases = Bases(
         document=merge.reserve("document", rows), item=merge.reserve("item", rows), count=rows
     )
@@ -88,6 +91,7 @@ def insert_new(merge: Merge, rows: int) -> None:
         item=bases.item,
     )
     clearings.clear_new(merge, item_base=bases.item, rows=rows)
+    return bases.item
 
 
 def _insert_documents(merge: Merge, bases: Bases) -> None:

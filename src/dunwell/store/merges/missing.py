@@ -12,7 +12,7 @@ FROM source_key k
 JOIN item i ON i.id = k.item_id
 JOIN document d ON d.id = i.document_id
 JOIN balance b ON b.item_id = i.id AND b.to_date = %(end)s
-WHERE k.source_id = %(source)s
+WHERE k.source_id = %(source)s AND k.key NOT LIKE 'receipts|%%'
   AND i.entity_id IN (SELECT DISTINCT entity_id FROM merge_item)
   AND (CAST(%(ledger)s AS {date}) IS NULL OR i.posting_date <= CAST(%(ledger)s AS {date}))
   AND k.key NOT IN (SELECT key FROM merge_item)
