@@ -31,7 +31,7 @@ def test_balance(receivables: int, sales: int, days: int | None, why: str) -> No
 def test_lateness_is_what_dso_has_above_the_best_possible() -> None:
     best = dso.best_possible(current=60, sales=120, days=30)
     late = dso.average_days_delinquent(receivables=120, current=60, sales=120, days=30)
-    assert (best.value, late.value) == (15, 15)
+    assert best.value == late.value == 15
 
 
 def test_without_sales_neither_has_a_value() -> None:

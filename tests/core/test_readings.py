@@ -20,6 +20,6 @@ def test_every_reason_has_a_sentence(missing: Missing) -> None:
     [(3, Fraction(100, 3), "exact thirds"), (0, None, "of nothing"), (-1, None, "of a debt")],
 )
 def test_percent(whole: int, value: Fraction | None, why: str) -> None:
-    reading = readings.percent(1, whole, Missing.NO_SALES, part=1)
+    reading = readings.percent(1, whole, Missing.NO_SALES, sales=1)
     assert reading.value == value, why
     assert (reading.missing is None) == (value is not None)
