@@ -36,14 +36,10 @@ def _sqlite(path: Path) -> dict[str, object]:
 
 DATABASE_URL = os.environ.get("DUNWELL_DATABASE_URL", "")
 DATABASES = {
-    "default": _postgresql(DATABASE_URL)
-    if DATABASE_URL
-    else _sqlite(HOME / "dunwell.sqlite3")
+    "default": _postgresql(DATABASE_URL) if DATABASE_URL else _sqlite(HOME / "dunwell.sqlite3")
 }
 
-SECRET_KEY = os.environ.get(
-    "DUNWELL_SECRET_KEY", "no request is signed from the command line"
-)
+SECRET_KEY = os.environ.get("DUNWELL_SECRET_KEY", "no request is signed from the command line")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
