@@ -84,7 +84,7 @@ def for_people(report: Report, earlier: Earlier) -> None:
         rows = [row for row in report.rows if row.currency == line.currency]
         if report.by is By.NONE:
             late = [row for row in rows if row.overdue > 0]
-            _print_rows(console, "Top overdue accounts", "Account", late, TOP_ACCOUNTS)
+            _print_rows(console, "Top overdue accounts", "Customer", late, TOP_ACCOUNTS)
         else:
             # Credits and cash stand in the table above; a row here is something owed.
             owed = [row for row in rows if row.total > 0]
@@ -195,4 +195,4 @@ def _print_rows(
         )
     console.print(table)
     if len(rows) > most:
-        console.print(f"and {len(rows) - most:,} more; `--json` lists every row.")
+        console.print(f"and {len(rows) - most:,} more; `--by {heading.lower()} --json` lists all.")
