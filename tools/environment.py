@@ -117,7 +117,8 @@ def _install(lock: Path) -> None:
         settings = pip_settings.for_uv(pip_settings.parse(listing), os.environ)
         if not os.access(Path.home(), os.W_OK):
             settings.setdefault("UV_NO_CACHE", "1")
-        uv = [str(UV), "pip", "install", "--quiet", "--python", str(PYTHON)]
+        install = ["pip", "install", "--quiet", "--compile-bytecode", "--python", str(PYTHON)]
+        uv = [str(UV), *install]
         worked, told = _attempt([*uv, *locked], {**os.environ, **settings})
         if worked:
             return
