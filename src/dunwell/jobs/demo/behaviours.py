@@ -15,7 +15,7 @@ DISTRESSED: Final = 8
 WORSENING: Final = 14
 
 _PROMPT_WEEKLY: Final = Habit(name="prompt", late_days=-3, spread_days=2, runs_on="weekly")
-_OCCASIONAL: Final = Habit(name="occasional", late_days=6, spread_days=9)
+_OCCASIONAL: Final = Habit(name="occasional", late_days=5, spread_days=8)
 _OCCASIONAL_MONTHLY: Final = Habit(
     name="occasional", late_days=2, spread_days=6, runs_on="monthly"
 )
@@ -31,8 +31,8 @@ _MIX: Final = (
     (_PROMPT_WEEKLY, 20),
     (_OCCASIONAL, 21),
     (_OCCASIONAL_MONTHLY, 14),
-    (_HABITUAL, 10),
-    (_HABITUAL_SLOWER, 5),
+    (_HABITUAL, 8),
+    (_HABITUAL_SLOWER, 4),
 )
 
 

@@ -19,7 +19,7 @@ GOVERNMENT: Final = 36
 # Beyond the groups and segments above, how the rest divides.
 _MID_MARKET_SHARE: Final = 0.34
 _TERMS: Final = {
-    "strategic": ("30 days net", "45 days net", "45 days net", "60 days net"),
+    "strategic": ("30 days net", "30 days net", "45 days net", "60 days net"),
     "mid-market": ("30 days net", "30 days net", "30 days net", "45 days net", "60 days net"),
     "small": ("14 days net", "30 days net", "30 days net", "30 days net"),
     "government": ("30 days net", "30 days net", "45 days net"),

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Final
 
-FIRST_DAY: Final = date(2024, 11, 1)
-# A month end, so that the measures compare whole months.
-LAST_DAY: Final = date(2026, 10, 31)
+FIRST_DAY: Final = date(2024, 10, 1)
+# The end of a quarter on a weekday: trends compare it with a month and with a quarter before.
+LAST_DAY: Final = date(2026, 9, 30)
 MONTHS: Final = 24
 
 _SATURDAY: Final = 5

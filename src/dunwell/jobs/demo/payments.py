@@ -17,7 +17,7 @@ _OVER: Final = 0.0015
 _RETURNED: Final = 0.0022
 _CREDITED: Final = 0.016
 # A dispute or a lost paper: paid in the end, but months late.
-_STUCK: Final = 0.020
+_STUCK: Final = 0.028
 _UNPAID_IN_PART: Final = 0.03
 _TAKES_DISCOUNT: Final = 0.75
 _DISCOUNT_PER_CENT: Final = 2
@@ -99,7 +99,8 @@ class Settlement:
             amount=amount,
             day=day,
             item_number=invoice.number,
-            payer=customer.name,
+            # A branch is called after its head office, which is who pays.
+            payer=customer.name.split(" - ")[0] if customer.payer_number else customer.name,
             text=text or f"Payment of {invoice.number}",
         )
         self.payments.append(payment)
@@ -128,7 +129,7 @@ def _day_paid(chance: Random, invoice: Invoice, due: date) -> date | None:
     """Tell the day a part is paid; None when it is still open on the last day."""
     day = invoice.customer.habit.pays_on(chance, due)
     if day is not None and chance.random() < _STUCK:
-        day = next_business_day(day + timedelta(days=chance.randint(40, 190)))
+        day = next_business_day(day + timedelta(days=chance.randint(30, 170)))
     if day is None or day > LAST_DAY:
         return None
     return min(max(day, next_business_day(invoice.issued + timedelta(days=2))), LAST_DAY)

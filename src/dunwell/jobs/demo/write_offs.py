@@ -13,7 +13,7 @@ _GIVEN_UP_AFTER_DAYS: Final = 150
 _SMALL: Final = 2_500
 _SMALL_AFTER_DAYS: Final = 75
 _DIVIDEND_PER_CENT: Final = 22
-_DIVIDENDS: Final = 8
+_DIVIDENDS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
