@@ -1,0 +1,51 @@
+"""Run the bench: `python -m bench [--items N ...] [--database D ...] [--rows R ...]`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from bench import comparisons, table
+from bench.books import NAMES
+from bench.comparisons import ROWS, Wanted
+from bench.table import Row
+from tools import postgresql
+
+
+def main(words: Sequence[str]) -> int:
+    """Print the table; figures are for people to judge, so a missed target is no failure."""
+    options = _parser().parse_args(words)
+    wanted = Wanted(sizes=tuple(sorted(set(options.items))), rows=tuple(options.rows))
+    rows: list[Row] = []
+    for engine in options.database:
+        try:
+            rows += comparisons.measure(engine, wanted)
+        except postgresql.Unavailable as problem:
+            print(f"{NAMES[engine]} is left out: {problem}", file=sys.stderr)
+    print("\n".join(table.lines(rows)))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bench", description="Measure speed.")
+    parser.add_argument(
+        "--items",
+        type=_size,
+        nargs="+",
+        default=[100_000, 1_000_000],
+        metavar="N",
+        help="sizes of the book; the tenth of each is made too, to see what growth costs",
+    )
+    parser.add_argument("--database", nargs="+", choices=list(NAMES), default=list(NAMES))
+    parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))
+    return parser
+
+
+def _size(text: str) -> int:
+    size = int(text)
+    if size < 10:
+        raise argparse.ArgumentTypeError("a book has at least 10 items")
+    return size
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
