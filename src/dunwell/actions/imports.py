@@ -10,9 +10,11 @@ from django.db import transaction
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.imports import ProblemCode, RunState
 from dunwell.core.refusals import Refusal
-from dunwell.store import audit
+from dunwell.store import audit, locks
 from dunwell.store.merges import (
+    contacts,
     corrections,
+    customers,
     items,
     merging,
     missing,
@@ -102,6 +104,7 @@ def merge(
     A dry run does all the same work and then takes it back, so that its figures are true.
     """
     with transaction.atomic():
+        locks.hierarchy()
         merging.lock_ledger()
         source, _ = Source.objects.get_or_create(name=order.source)
         run = ImportRun.objects.create(
@@ -153,17 +156,17 @@ def merge(
 def _match(context: Merge, stages: Stages) -> tuple[int, tuple[tuple[int, ProblemCode], ...]]:
     """Match the staged rows with the book; return new customers and the problems it tells."""
     parties.merge_entities(context)
-    customers = parties.merge_customers(context, stages.customers)
+    met = parties.merge_customers(context, stages.customers)
     parties.propose_merges(context, stages.pairs)
     items.match(context)
     twins = items.leading_zero_twins(context)
     planned = corrections.plan(context)
-    return customers, (*planned, *((row, ProblemCode.LEADING_ZEROS) for row, _ in twins))
+    return met, (*planned, *((row, ProblemCode.LEADING_ZEROS) for row, _ in twins))
 
 
 def merge_receipts(context: Merge, _order: Order, stages: Stages) -> Merged:
     """Merge a stage of receipts: new ones in and applied where they say so, changed corrected."""
-    customers, problems = _match(context, stages)
+    met, problems = _match(context, stages)
     counts = items.counts(context)
     corrections.apply(context, stages.largest_seq)
     base = items.insert_new(context, stages.largest_seq)
@@ -176,14 +179,14 @@ def merge_receipts(context: Merge, _order: Order, stages: Stages) -> Merged:
         updated=counts.get("changed", 0),
         unchanged=counts.get("unchanged", 0),
         ledger_totals=totals,
-        customers_created=customers,
+        customers_created=met,
         problems=problems,
     )
 
 
 def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
     """Merge a stage of items: new ones in, changed ones corrected, unlisted ones named."""
-    customers, problems = _match(context, stages)
+    met, problems = _match(context, stages)
     counts = items.counts(context)
     unlisted = missing.find(context)
     unlisted_totals = missing.totals(context)
@@ -203,7 +206,7 @@ def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
         missing_totals=unlisted_totals,
         missing_examples=tuple(examples),
         ledger_totals=totals,
-        customers_created=customers,
+        customers_created=met,
         problems=problems,
     )
 
@@ -212,8 +215,10 @@ def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
 def undo(*, by: User | None, at: datetime, run_id: int) -> ImportRun:
     """Reverse what an import did at the original effective dates, recorded now.
 
+    Customers and contacts get back what was known of them; those it had created go.
     Refused, naming them, when later facts depend on what it brought in.
     """
+    locks.hierarchy()
     merging.lock_ledger()
     run = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
     if run is None:
@@ -223,8 +228,7 @@ def undo(*, by: User | None, at: datetime, run_id: int) -> ImportRun:
     context = Merge(
         stage="", source_id=run.source_id, run_id=run.pk, recorded_at=at, ledger_date=None
     )
-    _refuse_while_needed(context, run)
-    undoing.undo(context, run.pk)
+    _take_back(context, run)
     run.state = RunState.UNDONE
     run.undone_at = at
     run.save(update_fields=["state", "undone_at"])
@@ -239,14 +243,31 @@ def undo(*, by: User | None, at: datetime, run_id: int) -> ImportRun:
     return run
 
 
-def _refuse_while_needed(context: Merge, run: ImportRun) -> None:
-    found = undoing.dependents(context, run.pk)
+# Imports of rows that change in place put back what the rows said before.
+_PUT_BACK = {
+    ImportKind.CUSTOMERS.value: customers.undo,
+    ImportKind.CONTACTS.value: contacts.undo,
+}
+
+
+def _take_back(context: Merge, run: ImportRun) -> None:
+    if put_back := _PUT_BACK.get(run.kind):
+        _refuse_while_needed(run, put_back(context, run.pk))
+        return
+    _refuse_while_needed(
+        run,
+        [
+            f"{document_type.replace('_', ' ')} {number}".strip()
+            for document_type, number in undoing.dependents(context, run.pk)
+        ],
+    )
+    undoing.undo(context, run.pk)
+
+
+def _refuse_while_needed(run: ImportRun, found: list[str]) -> None:
     if not found:
         return
-    names = ", ".join(
-        f"{document_type.replace('_', ' ')} {number}".strip()
-        for document_type, number in found[:NAMED_AT_MOST]
-    )
+    names = ", ".join(found[:NAMED_AT_MOST])
     more = f" and {len(found) - NAMED_AT_MOST} more" if len(found) > NAMED_AT_MOST else ""
     raise LaterFactsDepend(
         f"Import {run.pk} cannot be undone: later entries stand on {names}{more}. "

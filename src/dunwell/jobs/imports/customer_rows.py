@@ -10,40 +10,53 @@ from dunwell.jobs.imports.workbench import Workbench
 from dunwell.store import frames
 
 _KNOWN = (
-    "SELECT n.number, n.customer_id, c.name_key, c.terms_days"
-    " FROM customer_number n JOIN customer c ON c.id = n.customer_id"
+    "SELECT n.number, n.customer_id, c.name_key, c.terms_days, c.number AS own_number,"
+    " c.currency, c.credit_limit FROM customer_number n JOIN customer c ON c.id = n.customer_id"
 )
-_KNOWN_TYPES = {"terms_days": pa.int64(), "name_key": pa.string(), "number": pa.string()}
+_KNOWN_TYPES = {
+    **dict.fromkeys(("number", "name_key", "own_number", "currency"), pa.string()),
+    **dict.fromkeys(("terms_days", "credit_limit"), pa.int64()),
+}
 
 
 def load_known(workbench: Workbench) -> None:
-    """Copy numbers, name keys and terms of the book's customers to `known_customers`."""
+    """Copy numbers, name keys, terms and limits of the book's customers to `known_customers`."""
     workbench.run(
         "CREATE TABLE known_customers (number VARCHAR, customer_id BIGINT, name_key VARCHAR,"
-        " terms_days BIGINT)"
+        " terms_days BIGINT, own_number VARCHAR, currency VARCHAR, credit_limit BIGINT)"
     )
     workbench.insert("known_customers", frames.read(_KNOWN, types=_KNOWN_TYPES))
 
 
-def name_the_unnumbered(workbench: Workbench) -> None:
+def name_the_unnumbered(
+    workbench: Workbench, *, number: str = "customer_number", name: str = "customer_name"
+) -> None:
     """Find a number for each name that stands without one: the known customer's of that name.
 
-    A name nobody has yet becomes its own number.
+    A name nobody has yet becomes its own number; `customers` counts who in the book has it.
     """
     workbench.translate(
         into="named",
-        values="SELECT DISTINCT customer_name FROM typed"
-        " WHERE customer_number IS NULL AND customer_name IS NOT NULL",
+        values=f"SELECT DISTINCT {name} FROM typed WHERE {number} IS NULL AND {name} IS NOT NULL",
         schema=pa.schema([("name", pa.string()), ("name_key", pa.string())]),
-        by=lambda name: (names.name_key(name),),
+        by=lambda text: (names.name_key(text),),
     )
     workbench.run("ALTER TABLE named ADD COLUMN number VARCHAR")
+    workbench.run("ALTER TABLE named ADD COLUMN customers BIGINT")
     workbench.run(
         "UPDATE named SET number = COALESCE("
-        "(SELECT min(k.number) FROM known_customers k"
+        "(SELECT min(k.own_number) FROM known_customers k"
         " WHERE k.name_key = named.name_key AND k.name_key <> ''),"
-        "(SELECT min(left(o.name, 100)) FROM named o WHERE o.name_key = named.name_key))"
+        "(SELECT min(left(o.name, 100)) FROM named o WHERE o.name_key = named.name_key)),"
+        " customers = (SELECT count(DISTINCT k.customer_id) FROM known_customers k"
+        " WHERE k.name_key = named.name_key AND k.name_key <> '')"
     )
+
+
+def meet_nobody(workbench: Workbench) -> None:
+    """Leave `new_customers` and `pairs` empty, for files that bring no customers."""
+    workbench.run("CREATE TABLE new_customers (number VARCHAR, name VARCHAR, name_key VARCHAR)")
+    workbench.run("CREATE TABLE pairs (number VARCHAR, other VARCHAR, because VARCHAR)")
 
 
 def gather(workbench: Workbench, reading: Reading, *, rows: str) -> None:
@@ -117,6 +130,6 @@ def propose_merges(workbench: Workbench, reading: Reading) -> None:
         workbench,
         ProblemCode.SIMILAR_CUSTOMER,
         rows="FROM pairs",
-        column=heading or reading.columns.get("number"),
+        column=heading or reading.columns.get("number") or reading.columns.get("name"),
         value="concat(number, ' ', name, ' ~ ', other)",
     )

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from dunwell.actions import imports as actions
+from dunwell.actions import party_imports
 from dunwell.actions.imports import Merged, MergeRows, Order, Stages
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.import_fields import ImportKind
 from dunwell.jobs.imports import (
+    account_rows,
     cells,
+    contact_rows,
     control,
     identities,
     item_rows,
@@ -31,6 +34,8 @@ from dunwell.store import frames, policies
 from dunwell.store.models import User
 
 DEFAULT_ENTITY: Final = "MAIN"
+# Rows that were left out because another row of the file says all there is to say.
+LEFT_AS_THEY_ARE: Final = ("repeated_row", "merged_number")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,7 @@ class Step:
 
     check: Callable[[Workbench, Reading, ItemOptions], None]
     merge_rows: MergeRows
-    totals: Callable[[Workbench], Mapping[str, Mapping[str, int]]]
+    totals: Callable[[Workbench], Mapping[str, Mapping[str, int]]] | None = None  # Where money is.
 
 
 KINDS: Final[Mapping[ImportKind, Step]] = {
@@ -49,6 +54,8 @@ KINDS: Final[Mapping[ImportKind, Step]] = {
     ImportKind.RECEIPTS: Step(
         check=receipt_rows.check, merge_rows=actions.merge_receipts, totals=identities.totals
     ),
+    ImportKind.CUSTOMERS: Step(check=account_rows.check, merge_rows=party_imports.merge_customers),
+    ImportKind.CONTACTS: Step(check=contact_rows.check, merge_rows=party_imports.merge_contacts),
 }
 
 
@@ -87,6 +94,11 @@ def _check_request(request: Request) -> None:
         )
     if request.complete and request.kind is not ImportKind.ITEMS:
         raise BadRequest("--complete is for files of items, which list all that is open.")
+    if KINDS[request.kind].totals is None and (request.complete or request.control_totals):
+        raise BadRequest(
+            f"--complete and --control-total are about money; a file of {request.kind.value} has"
+            " none."
+        )
     if not request.source.strip():
         raise BadRequest("Name the source with --source NAME, such as the ERP it comes from.")
     control.check_request(request)
@@ -157,9 +169,11 @@ def _report(
     merged: Merged,
 ) -> dict[str, Any]:
     problems.add_merged(workbench, merged.problems)
-    totals = KINDS[request.kind].totals(workbench)
+    worth = KINDS[request.kind].totals
+    totals = worth(workbench) if worth else {}
+    rejected_amounts = identities.rejected_amounts(workbench) if worth else {}
     left_out = opening.left_out(file.reading)
-    repeated = problems.count_rows(workbench, "repeated_row")
+    repeated = sum(problems.count_rows(workbench, code) for code in LEFT_AS_THEY_ARE)
     return {
         "import_id": None if request.dry_run else merged.run_id,
         "dry_run": request.dry_run,
@@ -172,9 +186,7 @@ def _report(
         "customers_created": merged.customers_created,
         "problems": problems.summary(workbench),
         "totals": totals,
-        "control": control.compare(
-            request, merged, totals, identities.rejected_amounts(workbench)
-        ),
+        "control": control.compare(request, merged, totals, rejected_amounts),
         "rows": file.rows,
         "skipped_totals": file.reading.skipped_totals,
         "mapping": {

@@ -140,6 +140,11 @@ def insert_sql(model: type[models.Model], given: Mapping[str, str], rest: str) -
     )
 
 
+def default_sql(model: type[models.Model], name: str) -> str:
+    """Write what the ORM would give a field that nothing is said of."""
+    return _default(next(one for one in model._meta.concrete_fields if one.name == name))
+
+
 def _default(field: "models.Field[Any, Any]") -> str:
     default = None if field.default is NOT_PROVIDED else field.default
     if isinstance(default, bool):
