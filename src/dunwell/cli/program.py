@@ -22,6 +22,7 @@ from dunwell.core.refusals import Refusal
 # In the order in which people meet them.
 COMMANDS: Final = {
     "demo": "demo",
+    "serve": "serve",
     "import": "import_files",
     "rates": "rates",
     "aging": "aging",

@@ -1,6 +1,8 @@
 """Django's settings, read from two variables: where the book lives and which database holds it."""
 
 import os
+import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -39,16 +41,119 @@ DATABASES = {
     "default": _postgresql(DATABASE_URL) if DATABASE_URL else _sqlite(HOME / "dunwell.sqlite3")
 }
 
-SECRET_KEY = os.environ.get("DUNWELL_SECRET_KEY", "no request is signed from the command line")
+
+def _secret_key() -> str:
+    """Give the key that signs sessions: from the environment, else one made for this book."""
+    told = os.environ.get("DUNWELL_SECRET_KEY")
+    path = HOME / "secret.key"
+    if told:
+        return told
+    if path.exists():
+        return path.read_text(encoding="ascii").strip()
+    fresh = secrets.token_urlsafe(50)
+    if os.environ.get("DUNWELL_SERVING"):
+        HOME.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(fresh)
+    return fresh
+
+
+SECRET_KEY = _secret_key()
+# Set by `dunwell serve`: many threads share the process, so nothing may open a second SQLite.
+SERVING = bool(os.environ.get("DUNWELL_SERVING"))
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("DUNWELL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+SECURE = os.environ.get("DUNWELL_HTTPS") == "1"
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_NAME = "dunwell_session"
+CSRF_COOKIE_NAME = "dunwell_csrf"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "heroicons",
     "dunwell.store",
+    "dunwell.web",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "dunwell.web.locales.PersonLocaleMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+            ],
+            "builtins": ["dunwell.web.templatetags.dunwell", "heroicons.templatetags.heroicons"],
+        },
+    }
+]
+# Nothing from elsewhere, nothing inline: every script and style is a file of ours or a package's.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+# The Inter typeface comes with a package; its files are served from there.
+_INTER = Path(find_spec("unfold").origin).parent / "static/unfold/fonts/inter"  # type: ignore[union-attr,arg-type]  # installed by the lock.
+STATICFILES_DIRS = [("inter", _INTER)]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
 AUTH_USER_MODEL = "store.User"
+LOGIN_URL = "web:sign-in"
+LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [Path(__file__).resolve().parents[1] / "web/locale"]
+FORMAT_MODULE_PATH = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 ROOT_URLCONF = "dunwell.site.urls"
+WSGI_APPLICATION = "dunwell.site.wsgi.application"

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.conf import settings
 from django.db import connection
 
 Parameter = str | int | date | datetime | None
@@ -49,12 +50,24 @@ def read(
     SQLite tells the type of a column from its first rows: name in `types` a text column that may
     be null throughout. A sum is numeric on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
     """
+    if settings.SERVING and _on_sqlite():
+        return _typed(_read_through_django(sql, params), types or {})
     with _link() as link, link.cursor() as cursor:
         if _on_sqlite():
             cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _ROWS_A_BATCH})
         cursor.execute(_placeholders(sql), [_parameter(value) for value in params] or None)
         table = cursor.fetch_arrow_table()
     return _typed(table, types or {})
+
+
+def _read_through_django(sql: str, params: Sequence[Parameter]) -> pa.Table:
+    """Read on Django's own connection, as a server with other threads on the file must."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.replace("?", "%s"), [_parameter(value) for value in params])
+        names = [column[0] for column in cursor.description]
+        rows = cursor.fetchall()
+    columns = zip(*rows, strict=True) if rows else ([] for _ in names)
+    return pa.table([pa.array(column) for column in columns], names=names)
 
 
 def stage(

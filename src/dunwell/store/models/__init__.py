@@ -15,7 +15,10 @@ from dunwell.store.models.people import User
 from dunwell.store.models.policies import PolicyVersion
 from dunwell.store.models.postings import Allocation, Posting
 from dunwell.store.models.rates import Rate
+from dunwell.store.models.saved_views import SavedView
+from dunwell.store.models.sign_in import SignInLink
 from dunwell.store.models.source_keys import SourceKey
+from dunwell.store.models.uploads import Upload
 
 __all__ = [
     "Allocation",
@@ -33,7 +36,10 @@ __all__ = [
     "PolicyVersion",
     "Posting",
     "Rate",
+    "SavedView",
+    "SignInLink",
     "Source",
     "SourceKey",
+    "Upload",
     "User",
 ]

@@ -1,4 +1,4 @@
-"""Check constraints are made from core's enums, so that a table holds no word core does not know."""
+"""Check constraints are made from the enums of core: a table holds no word core does not know."""
 
 from enum import StrEnum
 

@@ -1,0 +1,79 @@
+"""Let people in: the first administrator by a one-time link, everybody else by password."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from dunwell.core.refusals import Refusal
+from dunwell.store import audit
+from dunwell.store.models import SignInLink, User
+
+ADMINISTRATOR: Final = "admin@localhost"
+VALID_FOR: Final = timedelta(hours=24)
+
+
+class LinkSpent(Refusal):
+    """A link lets its person in once, and not for ever."""
+
+    code = "link_spent"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This sign-in link was used before or has expired. Start `./dunwell serve` again for"
+            " a fresh one, or sign in with your password."
+        )
+
+
+@transaction.atomic
+def offer_link(*, at: datetime) -> str | None:
+    """Make a one-time link's secret for the administrator, creating them on first use.
+
+    None once the administrator has a password.
+    """
+    person = User.objects.filter(email=ADMINISTRATOR).first()
+    if person is None:
+        person = User.objects.create_user(ADMINISTRATOR, name="Administrator")
+        audit.record(by=None, at=at, action="people.create", subject=f"user:{person.pk}")
+    if person.has_usable_password():
+        return None
+    secret = secrets.token_urlsafe(32)
+    SignInLink.objects.create(
+        user=person, secret_hash=_hash(secret), created_at=at, expires_at=at + VALID_FOR
+    )
+    return secret
+
+
+def is_usable(secret: str, *, at: datetime) -> bool:
+    """Tell whether a link would let its person in; looking changes nothing."""
+    return SignInLink.objects.filter(
+        secret_hash=_hash(secret), used_at=None, expires_at__gt=at
+    ).exists()
+
+
+@transaction.atomic
+def use_link(secret: str, *, at: datetime) -> User:
+    """Spend a link and return its person."""
+    spent = SignInLink.objects.filter(
+        secret_hash=_hash(secret), used_at=None, expires_at__gt=at
+    ).update(used_at=at)
+    if not spent:
+        raise LinkSpent
+    person = SignInLink.objects.select_related("user").get(secret_hash=_hash(secret)).user
+    audit.record(by=person, at=at, action="people.sign_in", subject=f"user:{person.pk}")
+    return person
+
+
+@transaction.atomic
+def set_password(person: User, password: str, *, at: datetime) -> None:
+    """Keep a new password, already checked against the rules, and spend the person's links."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    SignInLink.objects.filter(user=person, used_at=None).update(used_at=at)
+    audit.record(by=person, at=at, action="people.set_password", subject=f"user:{person.pk}")
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,85 @@
+"""How fresh the ledger is, and whether it ties out to what the ERP says it is worth."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from dunwell.core.imports import RunState
+from dunwell.store.models import Entity, ImportRun, Posting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One currency's control total as given with the latest import that had one."""
+
+    currency: str
+    given: int
+    computed: int
+    difference: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TieOut:
+    """The latest import and the control totals known; `controls` is empty when none was given."""
+
+    run_id: int
+    recorded_at: datetime
+    ledger_date: date | None
+    controls: tuple[Control, ...]
+
+    @property
+    def ties(self) -> bool:
+        """Tell whether every control total given equals the book."""
+        return bool(self.controls) and not any(one.difference for one in self.controls)
+
+
+def _done_runs() -> "list[ImportRun]":
+    runs = ImportRun.objects.filter(state=RunState.DONE, kind__in=("items", "receipts"))
+    return list(runs.order_by("-id")[:50])
+
+
+def ledger_date() -> date | None:
+    """Give the date the ledger speaks of: the latest said with an import, else of its making."""
+    latest = ImportRun.objects.filter(state=RunState.DONE).aggregate(
+        said=Max("ledger_date"), made=Max("recorded_at")
+    )
+    if latest["said"] is not None:
+        said: date = latest["said"]
+        return said
+    return latest["made"].date() if latest["made"] else None
+
+
+def tie_out() -> TieOut | None:
+    """Tell how the ledger stands; None before anything was imported."""
+    runs = _done_runs()
+    if not runs:
+        return None
+    with_control = next((run for run in runs if run.result.get("control")), None)
+    controls = with_control.result["control"] if with_control else {}
+    return TieOut(
+        run_id=(with_control or runs[0]).pk,
+        recorded_at=runs[0].recorded_at,
+        ledger_date=ledger_date(),
+        controls=tuple(
+            Control(
+                currency=currency,
+                given=told["given"],
+                computed=told["computed"],
+                difference=told["difference"],
+            )
+            for currency, told in controls.items()
+        ),
+    )
+
+
+def entity_codes() -> list[str]:
+    """Give the codes of the legal entities in order."""
+    return list(Entity.objects.order_by("code").values_list("code", flat=True))
+
+
+def version() -> tuple[int, int]:
+    """Give a mark that changes with every posting and import, to keep what was computed with."""
+    posting = Posting.objects.aggregate(last=Max("id"))["last"] or 0
+    run = ImportRun.objects.aggregate(last=Max("id"))["last"] or 0
+    return posting, run

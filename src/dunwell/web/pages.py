@@ -1,0 +1,101 @@
+"""What every page shares: the day it speaks of, its filters, its place in the navigation.
+
+The URL is the state: `as_of`, `entity`, `segment` and `currency` stand in every address, so a
+page can be sent to a colleague and Back works.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from dunwell.core.as_of import default_as_of
+from dunwell.store.queries import ledger
+from dunwell.web import clock
+
+KEPT: Final = ("as_of", "entity", "segment", "currency")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What the address says about the whole page."""
+
+    today: date
+    as_of: date
+    chosen: Mapping[str, str]  # The kept parameters as they stand in the address.
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether a person chose another day than the page would show by itself."""
+        return "as_of" in self.chosen
+
+    def link(self, name: str, *args: object, **query: object) -> str:
+        """Give the address of a page in the same state, with more parameters."""
+        told = {**self.chosen, **{key: value for key, value in query.items() if value != ""}}
+        address = reverse(f"web:{name}", args=args)
+        return f"{address}?{urlencode(told, doseq=True)}" if told else address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the navigation."""
+
+    name: str
+    label: Any
+    icon: str
+
+
+NAVIGATION: Final = (
+    Place(name="dashboard", label=_("Dashboard"), icon="chart-bar-square"),
+    Place(name="accounts", label=_("Accounts"), icon="building-office-2"),
+    Place(name="invoices", label=_("Invoices"), icon="document-text"),
+    Place(name="payments", label=_("Payments"), icon="banknotes"),
+    Place(name="imports", label=_("Imports"), icon="arrow-up-tray"),
+)
+
+
+def state_of(request: HttpRequest) -> State:
+    """Read the state from the address; a day that makes no sense is left out."""
+    chosen = {name: value for name in KEPT if (value := request.GET.get(name, "").strip())}
+    today = clock.today()
+    as_of = _day(chosen.get("as_of", ""))
+    if as_of is None:
+        chosen.pop("as_of", None)
+        as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
+    return State(today=today, as_of=as_of, chosen=chosen)
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if date(1970, 1, 1) <= day < date(2100, 1, 1) else None
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    state: State | None = None,
+    place: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page in the frame; `place` is its entry of the navigation."""
+    state = state or state_of(request)
+    frame = {
+        "state": state,
+        "navigation": NAVIGATION,
+        "place": place,
+        "tie_out": ledger.tie_out(),
+        "entities": ledger.entity_codes(),
+        **(context or {}),
+    }
+    return render(request, template, frame, status=status)

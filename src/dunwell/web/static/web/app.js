@@ -1,0 +1,55 @@
+// Small conveniences over pages that work without them: keys, theme, palette, autosubmit, busy bar.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+
+  function inField(target) {
+    return target.closest("input, textarea, select, [contenteditable]") !== null;
+  }
+
+  function openPalette() {
+    const palette = document.getElementById("palette");
+    if (!palette || palette.open) return;
+    palette.showModal();
+    document.getElementById("palette-input").focus();
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      document.getElementById("search").focus();
+    }
+  });
+
+  document.addEventListener("click", function (event) {
+    const choice = event.target.closest("[data-theme-choice]");
+    if (choice) {
+      const theme = choice.dataset.themeChoice;
+      if (theme) {
+        root.dataset.theme = theme;
+        localStorage.setItem("dunwell-theme", theme);
+      } else {
+        delete root.dataset.theme;
+        localStorage.removeItem("dunwell-theme");
+      }
+      document.dispatchEvent(new CustomEvent("dunwell:theme"));
+    }
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("change", function (event) {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form) form.requestSubmit();
+  });
+
+  document.addEventListener("htmx:beforeRequest", function () { root.classList.add("busy"); });
+  document.addEventListener("htmx:afterRequest", function () { root.classList.remove("busy"); });
+})();

@@ -1,0 +1,77 @@
+"""Template tags: links that keep the page's state, money, days and shares in the reader's way."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel import dates, numbers
+from django import template
+from django.template import Context
+from django.utils import translation
+
+from dunwell.core.currencies import DECIMALS
+from dunwell.web.pages import State
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def link(context: Context, name: str, *args: object, **query: object) -> str:
+    """Give the address of a page in this page's state."""
+    state: State = context["state"]
+    return state.link(name, *args, **query)
+
+
+@register.filter
+def money(amount: int | None, currency: str) -> str:
+    """Write minor units with the currency's decimals in the reader's format, without its code."""
+    if amount is None:
+        return "–"
+    decimals = DECIMALS[currency]
+    value = numbers.decimal.Decimal(amount).scaleb(-decimals)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.format_decimal(value, format=pattern, locale=_locale())
+
+
+@register.filter
+def short_money(amount: int | None, currency: str) -> str:
+    """Write an amount for a tile: rounded, with K, M or B; the exact one belongs in its title."""
+    if amount is None:
+        return "–"
+    value = numbers.decimal.Decimal(amount).scaleb(-DECIMALS[currency])
+    return numbers.format_compact_decimal(value, fraction_digits=2, locale=_locale())
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """Write a day without doubt: 21 Nov 2025."""
+    if value is None:
+        return "–"
+    shown = value.date() if isinstance(value, datetime) else value
+    return dates.format_date(shown, format="d MMM y", locale=_locale())
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write an instant to the minute, in UTC."""
+    if value is None:
+        return "–"
+    return dates.format_datetime(value, format="d MMM y, HH:mm 'UTC'", locale=_locale())
+
+
+@register.filter
+def whole(value: int | None) -> str:
+    """Write a count with the reader's thousands marks."""
+    return "–" if value is None else numbers.format_decimal(value, locale=_locale())
+
+
+@register.filter
+def percent(share: Any, decimals: int = 1) -> str:
+    """Write a share of one as a percentage."""
+    if share is None:
+        return "–"
+    pattern = "0" + ("." + "0" * decimals if decimals else "") + " %"
+    return numbers.format_percent(share, format=pattern, locale=_locale())
+
+
+def _locale() -> str:
+    return (translation.get_language() or "en").replace("-", "_")
