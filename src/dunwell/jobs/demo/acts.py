@@ -53,7 +53,7 @@ class Book:
 
 def act(plan: Plan, *, source: str, at: datetime, told: Told) -> None:
     """Do all of it, inside the caller's transaction."""
-    book = _find(source, at)
+    book = _find(plan, source, at)
     settled = plan.settlement
     steps = [
         *(partial(_apply_credit, book, *one) for one in plan.credits if one[1].applied),
@@ -69,16 +69,31 @@ def act(plan: Plan, *, source: str, at: datetime, told: Told) -> None:
         step()
 
 
-def _find(source: str, at: datetime) -> Book:
-    rows = Item.objects.filter(document__source__name=source, instalment=1)
-    items: dict[str, Item] = {}
-    cash: dict[str, Item] = {}
-    for item in rows.select_related("document", "customer", "entity").exclude(document__number=""):
-        is_cash = item.document.type == DocumentType.RECEIPT
-        (cash if is_cash else items)[item.document.number] = item
-    numbers = CustomerNumber.objects.select_related("customer")
-    customers = {one.number: one.customer for one in numbers}
-    return Book(items=items, receipts=cash, customers=customers, at=at)
+def _find(plan: Plan, source: str, at: datetime) -> Book:
+    """Look up what the acts are about, and no more: the book has many more items."""
+    settled = plan.settlement
+    credits = [(number, memo) for number, memo in plan.credits if memo.applied]
+    documents = {
+        *(number for number, _ in credits),
+        *(memo.invoice.number for _, memo in credits),
+        *(one.invoice.number for one in settled.discounts),
+        *(one.invoice.number for one in settled.returned),
+        *(one.invoice.number for one in plan.write_offs),
+        *(one.invoice.number for one in plan.fees),
+    }
+    payments = {one.payment_number for one in settled.refunds}
+    rows = Item.objects.select_related("document", "customer", "entity").filter(
+        document__source__name=source, document__number__in=documents | payments, instalment=1
+    )
+    found = [(item.document.number, item.document.type, item) for item in rows]
+    numbers = {one.customer.number for one in plan.contacts if one.bounced}
+    known = CustomerNumber.objects.select_related("customer").filter(number__in=numbers)
+    return Book(
+        items={number: item for number, kind, item in found if kind != DocumentType.RECEIPT},
+        receipts={number: item for number, kind, item in found if kind == DocumentType.RECEIPT},
+        customers={one.number: one.customer for one in known},
+        at=at,
+    )
 
 
 def _apply_credit(book: Book, number: str, memo: CreditMemo) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from dunwell.actions import entities, policies
 from dunwell.core.import_fields import ImportKind
@@ -73,9 +73,8 @@ def build(*, home: Path, at: datetime, told: Told) -> Built:
     found = state()
     if found is BookState.IN_USE:
         raise BookInUse(
-            f"This book holds {Document.objects.count():,} documents of its own, and the demo is "
-            f"not mixed into them; run DUNWELL_HOME={home.with_name(home.name + '-demo')} "
-            "./dunwell demo to build it in a place of its own."
+            "This book holds customers or documents of its own, and the demo is not mixed into "
+            f"them; {_way_out(home)}."
         )
     if found is not BookState.BUILT:
         _build(folder, home=home, at=at, told=told)
@@ -88,6 +87,12 @@ def build(*, home: Path, at: datetime, told: Told) -> Built:
         items=Item.objects.count(),
         fresh=found is not BookState.BUILT,
     )
+
+
+def _way_out(home: Path) -> str:
+    if connection.vendor == "sqlite":
+        return f"run DUNWELL_HOME={home.with_name(home.name + '-demo')} ./dunwell demo instead"
+    return "run it with DUNWELL_DATABASE_URL naming an empty database"
 
 
 def _build(folder: Path, *, home: Path, at: datetime, told: Told) -> None:
