@@ -9,6 +9,7 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any, Literal
@@ -26,6 +27,10 @@ _TABLE_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _ROWS_A_BATCH = 65_536
 # A reader waits as long for a writer here as on Django's connection.
 _WAIT_MILLISECONDS = 20_000
+
+
+# Whether reads use Django's own connection, and so see its open transaction.
+_through_django: ContextVar[bool] = ContextVar("through_django", default=False)
 
 
 class FramesInTransaction(RuntimeError):
@@ -50,7 +55,7 @@ def read(
     SQLite tells the type of a column from its first rows: name in `types` a text column that may
     be null throughout. A sum is numeric on PostgreSQL: write `CAST(SUM(x) AS BIGINT)`.
     """
-    if settings.SERVING and _on_sqlite():
+    if _through_django.get() or (settings.SERVING and _on_sqlite()):
         return _typed(_read_through_django(sql, params), types or {})
     with _link() as link, link.cursor() as cursor:
         if _on_sqlite():
@@ -58,6 +63,16 @@ def read(
         cursor.execute(_placeholders(sql), [_parameter(value) for value in params] or None)
         table = cursor.fetch_arrow_table()
     return _typed(table, types or {})
+
+
+@contextmanager
+def on_djangos_connection() -> Iterator[None]:
+    """Let reads see the transaction that is open, at the price of slower rows."""
+    token = _through_django.set(True)
+    try:
+        yield
+    finally:
+        _through_django.reset(token)
 
 
 def _read_through_django(sql: str, params: Sequence[Parameter]) -> pa.Table:

@@ -8,7 +8,8 @@ from dunwell.jobs.imports.workbench import Workbench
 # Rows without a number are known by what they say; exact repeats are told apart by their count.
 # What was cleared is no part of it, so that a row keeps its identity when it is paid.
 _PRINTED = """
-CREATE VIEW printed AS SELECT *, md5(concat_ws('|', entity, type, customer_number, currency, amount,
+CREATE VIEW printed AS SELECT *, md5(concat_ws('|', entity, type, customer_number, currency,
+    amount,
     COALESCE(CAST(posting_given AS VARCHAR), ''), COALESCE(CAST(issue_given AS VARCHAR), ''),
     COALESCE(CAST(due_given AS VARCHAR), ''), COALESCE(po_reference, ''),
     COALESCE(instalment, 0), COALESCE(paid_document_id, 0))) AS print

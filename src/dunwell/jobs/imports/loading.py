@@ -19,9 +19,11 @@ from dunwell.jobs.imports import (
     identities,
     item_rows,
     opening,
+    previews,
     problems,
     receipt_rows,
     rejected,
+    repairs,
     staging,
 )
 from dunwell.jobs.imports.cells import Reading
@@ -71,6 +73,7 @@ def load(
     with open_workbench(home / "tmp") as workbench:
         problems.prepare(workbench)
         file = opening.copy(workbench, request.path, recognised, told)
+        repairs.apply(workbench, file.headings, request.repairs)
         settled = opening.settle_mapping(workbench, request, file)
         reading = opening.reading_of(workbench, request, settled, file.headings)
         opening.note_file_problems(workbench, file.reading)
@@ -124,6 +127,7 @@ def _merge(
     at: datetime,
     told: Told,
 ) -> dict[str, Any]:
+    before = previews.aging_of(request, at) if request.show_aging else None
     with staging.stage_names("rows", "customers", "pairs") as names:
         told("Staging the rows")
         stages = _stage(workbench, names)
@@ -141,7 +145,10 @@ def _merge(
                 profile=settled.profile(),
             ),
             stages=stages,
-            report=lambda merged: _report(workbench, request, settled, file, merged),
+            report=lambda merged: {
+                **_report(workbench, request, settled, file, merged),
+                **previews.compared(request, at, before),
+            },
             dry_run=request.dry_run,
             merge_rows=KINDS[request.kind].merge_rows,
         )

@@ -92,6 +92,7 @@ def summary(workbench: Workbench) -> list[dict[str, Any]]:
             "severity": severity,
             "count": count,
             "examples": _examples(workbench, code),
+            "values": _values(workbench, code),
         }
         for code, severity, count in groups
     ]
@@ -106,4 +107,18 @@ def _examples(workbench: Workbench, code: str) -> list[dict[str, Any]]:
     return [
         {"row": row, "column": column, "value": value, "expected": expected}
         for row, column, value, expected in rows
+    ]
+
+
+def _values(workbench: Workbench, code: str) -> list[dict[str, Any]]:
+    """Tell the most frequent values behind a problem, which one repair each would mend."""
+    rows = workbench.rows(
+        "SELECT \"column\", COALESCE(value, ''), count(DISTINCT row) AS n, min(expected)"
+        ' FROM problem WHERE code = ? AND "column" IS NOT NULL'
+        " GROUP BY ALL ORDER BY n DESC, 1, 2 LIMIT ?",
+        [code, EXAMPLES],
+    )
+    return [
+        {"column": column, "value": value, "count": count, "expected": expected}
+        for column, value, count, expected in rows
     ]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.refusals import Refusal
+from dunwell.jobs.imports.repairs import Repair
 
 
 class Told(Protocol):
@@ -32,6 +33,8 @@ class Request:
     complete: bool = False
     ledger_date: date | None = None
     control_totals: Mapping[str, str] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+    show_aging: bool = False  # Age the book before and after; costs two reports.
 
 
 class BadRequest(ValueError):
