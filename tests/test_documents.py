@@ -12,7 +12,9 @@ from tools import launcher
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-COMMAND = re.compile(r"^\s*(?:DUNWELL_\w+=\S+ )*\./dunwell +(.+?)(?:  +.*| +#.*)?$", re.MULTILINE)
+COMMAND = re.compile(
+    r"^\s*(?:\$ )?(?:DUNWELL_\w+=\S+ )*\./dunwell +(.+?)(?:  +.*| +#.*)?$", re.MULTILINE
+)
 LINK = re.compile(r"\[[^\]]+\]\(([^)#]+)(?:#[^)]*)?\)")
 
 
