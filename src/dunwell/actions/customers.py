@@ -37,6 +37,10 @@ class CustomerFields(TypedDict, total=False):
     payer: Customer | None
     segment: str
     region: str
+    street: str
+    street_2: str
+    postal_code: str
+    city: str
     country: str
     language: str
     time_zone: str

@@ -39,6 +39,25 @@ CUSTOMERS = {
         |verkaufsgebiet|region de vente|region comercial|provincia|provincie|verkoopregio
         ~area|state|gebiet|zona|zone
         """,
+    "street": """
+        street|street address|street name|address line 1|address 1|billing street
+        |billing address line 1|stras|strasse|strasse und hausnummer|strasse hausnummer
+        |adresszeile 1|rue|adresse ligne 1|adresse 1|calle|domicilio|direccion 1|straat
+        |straat en huisnummer|adresregel 1
+        ~address|adresse|direccion|adres|anschrift
+        """,
+    "street_2": """
+        street 2|address line 2|address 2|billing address line 2|stras2|adresszusatz
+        |adresszeile 2|complement d adresse|adresse ligne 2|adresse 2|direccion 2|adresregel 2
+        """,
+    "postal_code": """
+        postal code|postcode|post code|zip|zip code|billing zip|billing postal code|pstlz|plz
+        |postleitzahl|code postal|codigo postal
+        """,
+    "city": """
+        city|town|city name|billing city|ort01|ort|stadt|wohnort|ville|ciudad|poblacion
+        |localidad|plaats|woonplaats
+        """,
     "country": """
         country|country code|country name|country region code|billing country|land1
         |landercode|landerschlussel|pays|code pays|pais|codigo de pais|codigo pais|landcode

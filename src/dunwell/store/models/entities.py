@@ -10,6 +10,15 @@ class Entity(models.Model):
     name = models.CharField(max_length=200)
     country = models.CharField(max_length=2, blank=True)
     currency = models.CharField(max_length=3, blank=True)  # Reporting currency.
+    street = models.CharField(max_length=200, blank=True)
+    street_2 = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=20, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    phone = models.CharField(max_length=50, blank=True)
+    bank_name = models.CharField(max_length=200, blank=True)
+    iban = models.CharField(max_length=50, blank=True)  # Or the account number where there is none.
+    bic = models.CharField(max_length=20, blank=True)  # Or the routing number, likewise.
 
     class Meta:
         """Short table names: people read them in their own tools."""
