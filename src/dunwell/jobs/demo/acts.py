@@ -9,11 +9,10 @@ from typing import Final
 from dunwell.actions import allocations, contacts, discounts, documents, receipts, write_offs
 from dunwell.core import instalments
 from dunwell.core.documents import DocumentType
-from dunwell.jobs.demo import fees
 from dunwell.jobs.demo.contacts import DemoContact
-from dunwell.jobs.demo.fees import Fee
-from dunwell.jobs.demo.payments import CreditMemo, Discount, Refund, Returned
+from dunwell.jobs.demo.fees import AMOUNT, Fee
 from dunwell.jobs.demo.planning import Plan
+from dunwell.jobs.demo.settlement import CreditMemo, Discount, Refund, Returned
 from dunwell.jobs.demo.write_offs import WriteOff
 from dunwell.jobs.imports.requests import Told
 from dunwell.store.models import Allocation, Customer, CustomerNumber, Item
@@ -159,8 +158,8 @@ def _charge(book: Book, one: Fee) -> None:
         entity=item.entity,
         customer=item.customer,
         currency=item.currency,
-        amount=fees.AMOUNT,
-        instalments=instalments.in_one(fees.AMOUNT, due_date=one.issued + _FEE_TERMS),
+        amount=AMOUNT,
+        instalments=instalments.in_one(AMOUNT, due_date=one.issued + _FEE_TERMS),
         issue_date=one.issued,
         posting_date=one.issued,
         number=one.number,
@@ -169,8 +168,8 @@ def _charge(book: Book, one: Fee) -> None:
     )
     if one.paid is not None:
         number = f"FP{one.paid:%y%m%d}-{one.number}"
-        money = book.receive(item, fees.AMOUNT, one.paid, number, f"Payment of {one.number}")
-        book.apply(money, document.items.get(), fees.AMOUNT, one.paid)
+        money = book.receive(item, AMOUNT, one.paid, number, f"Payment of {one.number}")
+        book.apply(money, document.items.get(), AMOUNT, one.paid)
 
 
 def _refund(book: Book, one: Refund) -> None:

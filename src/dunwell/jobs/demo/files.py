@@ -12,8 +12,8 @@ from dunwell.jobs.demo import rates
 from dunwell.jobs.demo.contacts import DemoContact
 from dunwell.jobs.demo.customers import DemoCustomer
 from dunwell.jobs.demo.invoices import Invoice
-from dunwell.jobs.demo.payments import CreditMemo, Payment
 from dunwell.jobs.demo.planning import Plan
+from dunwell.jobs.demo.settlement import CreditMemo, Payment
 
 _CUSTOMERS: Final = (
     "Customer number,Customer name,Parent number,Payer number,Segment,Region,Country,Language,"

@@ -23,7 +23,7 @@ from dunwell.jobs.demo.contacts import DemoContact
 from dunwell.jobs.demo.customers import DemoCustomer
 from dunwell.jobs.demo.fees import Fee
 from dunwell.jobs.demo.invoices import Invoice
-from dunwell.jobs.demo.payments import CreditMemo, Payment, Settlement
+from dunwell.jobs.demo.settlement import CreditMemo, Payment, Settlement
 from dunwell.jobs.demo.write_offs import WriteOff
 
 SEED: Final = 16

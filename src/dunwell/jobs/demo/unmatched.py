@@ -7,7 +7,7 @@ from typing import Final
 
 from dunwell.jobs.demo.days import LAST_DAY, next_business_day
 from dunwell.jobs.demo.invoices import Invoice
-from dunwell.jobs.demo.payments import CreditMemo, Payment
+from dunwell.jobs.demo.settlement import CreditMemo, Payment
 
 ON_ACCOUNT: Final = 24
 UNCLEAR: Final = 10
