@@ -2,19 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
 from dunwell.core.refusals import Refusal
+from dunwell.core.uploads import UNDER_WAY, UploadState
 from dunwell.store.models import Upload, User
-
-WAITING: Final = "waiting"  # The person chooses columns or reads the check.
-CHECKING: Final = "checking"  # A dry run is under way.
-CHECKED: Final = "checked"  # The dry run is through.
-LOADING: Final = "loading"  # The import is under way.
-LOADED: Final = "loaded"  # The rows are in the book.
-FAILED: Final = "failed"  # The last run was refused; the book is as it was.
 
 
 class UnderWay(Refusal):
@@ -24,27 +18,37 @@ class UnderWay(Refusal):
 
 
 @transaction.atomic
-def keep(*, by: User, at: datetime, file_name: str, kind: str, source: str) -> Upload:
-    """Note a dropped file; its path is told once it is stored."""
-    return Upload.objects.create(
-        user=by, file_name=file_name[:300], kind=kind, source=source, created_at=at, path=""
-    )
+def keep(*, by: User, at: datetime, file_name: str) -> Upload:
+    """Note a dropped file; `place` tells where it was stored."""
+    return Upload.objects.create(user=by, file_name=file_name[:300], created_at=at, path="")
+
+
+@transaction.atomic
+def place(upload: Upload, path: str) -> None:
+    """Note where a dropped file lies, below the book's folder."""
+    Upload.objects.filter(pk=upload.pk).update(path=path)
+
+
+@transaction.atomic
+def discard(upload: Upload) -> None:
+    """Forget a dropped file that nothing was loaded from."""
+    Upload.objects.filter(pk=upload.pk).exclude(state=UploadState.LOADED).delete()
 
 
 @transaction.atomic
 def choose(upload: Upload, *, kind: str, source: str, choices: Mapping[str, Any]) -> None:
     """Keep what the person chose."""
     Upload.objects.filter(pk=upload.pk).update(
-        kind=kind, source=source, choices=dict(choices), state=WAITING, outcome=None
+        kind=kind, source=source, choices=dict(choices), state=UploadState.WAITING, outcome=None
     )
 
 
 @transaction.atomic
-def start(upload: Upload, *, state: str) -> None:
+def start(upload: Upload, *, state: UploadState) -> None:
     """Mark a run as begun; refuse a second one beside it."""
     changed = (
         Upload.objects.filter(pk=upload.pk)
-        .exclude(state__in=(CHECKING, LOADING, LOADED))
+        .exclude(state__in=[*UNDER_WAY, UploadState.LOADED])
         .update(state=state)
     )
     if not changed:
@@ -55,6 +59,6 @@ def start(upload: Upload, *, state: str) -> None:
 
 
 @transaction.atomic
-def finish(upload_id: int, *, state: str, outcome: Mapping[str, Any]) -> None:
+def finish(upload_id: int, *, state: UploadState, outcome: Mapping[str, Any]) -> None:
     """Keep what a run said."""
     Upload.objects.filter(pk=upload_id).update(state=state, outcome=dict(outcome))

@@ -12,6 +12,8 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
+from dunwell.core.uploads import UploadState
+
 CHECK: Final = "check"
 LOAD: Final = "load"
 _PROGRESS: Final = "progress.json"
@@ -81,7 +83,7 @@ def main(words: list[str]) -> int:
         fresh.replace(place)
 
     told("Starting")
-    done = uploads.CHECKED if act == CHECK else uploads.LOADED
+    done = UploadState.CHECKED if act == CHECK else UploadState.LOADED
     try:
         outcome = dropped.run(
             upload_id,
@@ -92,11 +94,11 @@ def main(words: list[str]) -> int:
         )
     except (BadRequest, Refusal) as refusal:
         code = getattr(refusal, "code", "bad_request")
-        done, outcome = uploads.FAILED, {"error": {"code": code, "message": str(refusal)}}
+        done, outcome = UploadState.FAILED, {"error": {"code": code, "message": str(refusal)}}
     except Exception as error:
         message = "The import failed; nothing was kept. Try again, or look at the server's log."
         outcome = {"error": {"code": "failed", "message": message}}
-        uploads.finish(upload_id, state=uploads.FAILED, outcome=outcome)
+        uploads.finish(upload_id, state=UploadState.FAILED, outcome=outcome)
         raise SystemExit(f"import of upload {upload_id} failed: {error!r}") from error
     uploads.finish(upload_id, state=done, outcome=outcome)
     return 0

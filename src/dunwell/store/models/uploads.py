@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+from dunwell.core.uploads import UploadState
+
 
 class Upload(models.Model):
     """A file a person dropped, waiting to be mapped, checked and imported."""
@@ -15,7 +17,7 @@ class Upload(models.Model):
     created_at = models.DateTimeField()
     choices = models.JSONField(default=dict)  # What the person settled so far.
     outcome = models.JSONField(null=True)  # What the last dry run or import said.
-    state = models.CharField(max_length=20, default="waiting")
+    state = models.CharField(max_length=20, default=UploadState.WAITING)
 
     class Meta:
         """Oldest first is the order in which they are cleared away."""

@@ -1,0 +1,78 @@
+"""Imports: what was loaded, what it changed, and taking it back."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dunwell.actions import imports as actions
+from dunwell.core.refusals import Refusal
+from dunwell.store.models import ImportRun, User
+from dunwell.store.queries import imports as queries
+from dunwell.web import import_words, pages
+
+
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    """List the loads, newest first, above the place to drop the next file."""
+    told = {
+        "runs": queries.runs(),
+        "uploads": queries.uploads_under_way(request.user.pk),
+        "error": "",
+    }
+    return pages.show(request, "web/imports.html", told, place="imports")
+
+
+@require_safe
+def result(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Show what one load did: its counts, totals, problems and control totals."""
+    run = _run(run_id)
+    told = {
+        "run": run,
+        "result": run.result,
+        "problems": [import_words.problem(one) for one in run.result.get("problems", [])],
+        "has_rejected_file": _rejected_file(run) is not None,
+    }
+    return pages.show(request, "web/import_result.html", told, place="imports")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Say what taking a load back means, then do it."""
+    run = _run(run_id)
+    error = ""
+    if request.method == "POST" and isinstance(request.user, User):
+        try:
+            actions.undo(by=request.user, at=timezone.now(), run_id=run_id)
+        except Refusal as refusal:
+            error = str(refusal)
+        else:
+            return redirect("web:import", run_id=run_id)
+    told = {"run": run, "result": run.result, "error": error}
+    status = 422 if error else 200
+    return pages.show(request, "web/import_undo.html", told, place="imports", status=status)
+
+
+@require_safe
+def rejected(request: HttpRequest, run_id: int) -> FileResponse:  # noqa: ARG001 - Django's signature.
+    """Give the file of rejected rows, to be corrected and dropped again."""
+    path = _rejected_file(_run(run_id))
+    if path is None:
+        raise Http404(_("This import rejected no rows."))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
+
+
+def _run(run_id: int) -> ImportRun:
+    run = queries.run(run_id)
+    if run is None:
+        raise Http404(_("There is no such import."))
+    return run
+
+
+def _rejected_file(run: ImportRun) -> Path | None:
+    folder: Path = settings.HOME / "rejected"
+    return next(folder.glob(f"{run.pk}-*.csv"), None) if folder.is_dir() else None

@@ -1,0 +1,21 @@
+// Dropping a file on the zone is the same as choosing it there.
+(function () {
+  "use strict";
+  const zone = document.querySelector(".drop");
+  if (!zone) return;
+  const input = zone.querySelector("input[type=file]");
+  ["dragenter", "dragover"].forEach(function (name) {
+    zone.addEventListener(name, function (event) { event.preventDefault(); zone.classList.add("over"); });
+  });
+  ["dragleave", "drop"].forEach(function (name) {
+    zone.addEventListener(name, function () { zone.classList.remove("over"); });
+  });
+  zone.addEventListener("drop", function (event) {
+    event.preventDefault();
+    if (event.dataTransfer.files.length) {
+      input.files = event.dataTransfer.files;
+      zone.requestSubmit();
+    }
+  });
+  input.addEventListener("change", function () { if (input.files.length) zone.requestSubmit(); });
+})();
