@@ -72,7 +72,15 @@ def first(sight: Sight, file_name: str) -> Choices:
         source=name,
         columns=proposal.columns,
         confidence=proposal.confidence,
+        currency=_currency(sight, proposal.columns),
     )
+
+
+def _currency(sight: Sight, columns: Mapping[str, str]) -> str:
+    """Take the currency whose sign stands beside the amounts when no column tells it."""
+    if "currency" in columns or "amount" not in columns:
+        return ""
+    return inspecting.currency_beside(tuple(sight.shown.get(columns["amount"], ()))) or ""
 
 
 def of(upload: Upload, sight: Sight) -> Choices:

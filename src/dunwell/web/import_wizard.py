@@ -64,7 +64,7 @@ def _back_to_history(request: HttpRequest, error: str) -> HttpResponse:
     return pages.show(request, "web/imports.html", told, place="imports", status=422)
 
 
-def _store(upload: Upload, file: UploadedFile) -> Path:
+def _store(upload: Upload, file: "UploadedFile[bytes]") -> Path:
     """Write the file below the book's folder under a name of its own choosing in name only."""
     folder: Path = running.folder(settings.HOME, upload.pk)
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dunwell.connectors import files
+from dunwell.core import currencies
 from dunwell.core import headings as heading_rules
 from dunwell.core.headings import Proposal
 from dunwell.core.import_fields import ImportKind
@@ -53,6 +54,17 @@ def inspect(path: Path) -> Sight:
         proposals=proposals,
         kind=max(proposals, key=lambda kind: _fit(proposals[kind])),
     )
+
+
+def currency_beside(values: tuple[str, ...]) -> str | None:
+    """Tell the one currency whose sign or code stands beside the amounts shown, if any."""
+    signs = {"".join(letter for letter in value if not _is_figure(letter)) for value in values}
+    codes = {code for sign in signs if (code := currencies.code_of(sign)) is not None}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def _is_figure(letter: str) -> bool:
+    return letter.isdigit() or letter in "+-.,'’()"
 
 
 def _different(values: list[str]) -> tuple[str, ...]:
