@@ -59,7 +59,7 @@ def inspect(path: Path) -> Sight:
 def currency_beside(values: tuple[str, ...]) -> str | None:
     """Tell the one currency whose sign or code stands beside the amounts shown, if any."""
     signs = {"".join(letter for letter in value if not _is_figure(letter)) for value in values}
-    codes = {code for sign in signs if (code := currencies.code_of(sign)) is not None}
+    codes = {currencies.code_of(sign) for sign in signs if sign}
     return codes.pop() if len(codes) == 1 else None
 
 
