@@ -111,6 +111,16 @@ class Ledger:
         self.loads += 1
         return imports.undo(by=None, at=self.now, run_id=import_id)
 
+    def leftovers(self) -> list[str]:
+        """Name the stages and scratch folders that should be gone."""
+        tables = connection.introspection.table_names()
+        scratch = self.home / "tmp"
+        folders = scratch.iterdir() if scratch.is_dir() else []
+        return [
+            *(name for name in tables if name.startswith("stage_")),
+            *(folder.name for folder in folders if folder.name.startswith("import-")),
+        ]
+
     def _path(self, content: str | bytes | Path | Iterable[Row], name: str) -> Path:
         if isinstance(content, Path):
             return content

@@ -1,3 +1,25 @@
 """Fixtures of the jobs' tests."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import ledgers
 from tests.committed import committed_book as committed_book
+from tests.ledgers import Ledger
+
+
+@pytest.fixture
+def ledger(committed_book: None, tmp_path: Path) -> Ledger:
+    """An empty book to load files into."""
+    del committed_book
+    return ledgers.open_book(tmp_path)
+
+
+@pytest.fixture
+def sound_afterwards(ledger: Ledger) -> Iterator[None]:
+    """Verify, after a test, that the book keeps all its rules and nothing was left behind."""
+    yield
+    assert ledgers.broken_rules() == []
+    assert ledger.leftovers() == []

@@ -1,28 +1,16 @@
 """A file loaded once, twice, and followed by newer ones: only what changed is changed."""
 
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests import ledgers
 from tests.ledgers import Ledger, counts, figures, open_items, problems, row
 
+pytestmark = pytest.mark.usefixtures("sound_afterwards")
+
 DAY = timedelta(days=1)
 CLEARED = date(2025, 4, 10)
-
-
-@pytest.fixture
-def ledger(committed_book: None, tmp_path: Path) -> Ledger:
-    del committed_book
-    return ledgers.open_book(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def _sound(ledger: Ledger) -> Any:
-    yield
-    assert ledgers.broken_rules() == []
 
 
 def test_the_same_file_again_changes_nothing(ledger: Ledger) -> None:

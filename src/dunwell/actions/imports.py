@@ -21,6 +21,7 @@ from dunwell.store.merges import (
     parties,
     receipts,
     undoing,
+    zeros,
 )
 from dunwell.store.merges.merging import Merge
 from dunwell.store.models import ImportRun, Source, User
@@ -67,6 +68,7 @@ class Stages:
     largest_seq: int
     customers: str
     pairs: str
+    spared: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,20 +155,22 @@ def merge(
     return result
 
 
-def _match(context: Merge, stages: Stages) -> tuple[int, tuple[tuple[int, ProblemCode], ...]]:
+def _match(
+    context: Merge, order: Order, stages: Stages
+) -> tuple[int, tuple[tuple[int, ProblemCode], ...]]:
     """Match the staged rows with the book; return new customers and the problems it tells."""
     parties.merge_entities(context)
     met = parties.merge_customers(context, stages.customers)
     parties.propose_merges(context, stages.pairs)
-    items.match(context)
-    twins = items.leading_zero_twins(context)
+    items.match(context, ignore_zeros=order.profile.get("leading_zeros") == "ignore")
+    twins = zeros.twins(context)
     planned = corrections.plan(context)
-    return met, (*planned, *((row, ProblemCode.LEADING_ZEROS) for row, _ in twins))
+    return met, (*planned, *((row, ProblemCode.LEADING_ZEROS) for row in twins))
 
 
-def merge_receipts(context: Merge, _order: Order, stages: Stages) -> Merged:
+def merge_receipts(context: Merge, order: Order, stages: Stages) -> Merged:
     """Merge a stage of receipts: new ones in and applied where they say so, changed corrected."""
-    met, problems = _match(context, stages)
+    met, problems = _match(context, order, stages)
     counts = items.counts(context)
     corrections.apply(context, stages.largest_seq)
     base = items.insert_new(context, stages.largest_seq)
@@ -186,9 +190,9 @@ def merge_receipts(context: Merge, _order: Order, stages: Stages) -> Merged:
 
 def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
     """Merge a stage of items: new ones in, changed ones corrected, unlisted ones named."""
-    met, problems = _match(context, stages)
+    met, problems = _match(context, order, stages)
     counts = items.counts(context)
-    unlisted = missing.find(context)
+    unlisted = missing.find(context, stages.spared)
     unlisted_totals = missing.totals(context)
     examples = missing.examples(context, NAMED_AT_MOST)
     corrections.apply(context, stages.largest_seq)

@@ -129,14 +129,9 @@ def _translate_texts(workbench: Workbench, by_type: dict[FieldType, list[str]]) 
     workbench.translate(
         into="moneys",
         values=_distinct(by_type[FieldType.CURRENCY]),
-        schema=_read_schema(pa.string()),
-        by=lambda text: _problem(
-            currencies.code_of(text), ProblemCode.UNKNOWN_CURRENCY, "a code such as EUR or USD"
-        ),
+        schema=_read_schema(pa.string()).append(pa.field("decimals", pa.int64())),
+        by=_read_currency,
     )
-    workbench.run("ALTER TABLE moneys ADD COLUMN decimals BIGINT")
-    for code, decimals in currencies.DECIMALS.items():
-        workbench.run("UPDATE moneys SET decimals = ? WHERE value = ?", [decimals, code])
     workbench.translate(
         into="flags",
         values=_distinct(by_type[FieldType.FLAG]),
@@ -153,6 +148,12 @@ def _translate_texts(workbench: Workbench, by_type: dict[FieldType, list[str]]) 
             _whole(text), ProblemCode.NOT_A_WHOLE_NUMBER, "a whole number from 0 to 9999"
         ),
     )
+
+
+def _read_currency(text: str) -> tuple[Any, ...]:
+    code = currencies.code_of(text)
+    told = _problem(code, ProblemCode.UNKNOWN_CURRENCY, "a code such as EUR or USD")
+    return (*told, currencies.DECIMALS[code] if code else None)
 
 
 def _whole(text: str) -> int | None:

@@ -11,10 +11,11 @@ from dunwell.store import frames
 
 _KNOWN = (
     "SELECT n.number, n.customer_id, c.name_key, c.terms_days, c.number AS own_number,"
-    " c.currency, c.credit_limit FROM customer_number n JOIN customer c ON c.id = n.customer_id"
+    " c.currency, c.credit_limit, c.name"
+    " FROM customer_number n JOIN customer c ON c.id = n.customer_id"
 )
 _KNOWN_TYPES = {
-    **dict.fromkeys(("number", "name_key", "own_number", "currency"), pa.string()),
+    **dict.fromkeys(("number", "name_key", "own_number", "currency", "name"), pa.string()),
     **dict.fromkeys(("terms_days", "credit_limit"), pa.int64()),
 }
 
@@ -23,7 +24,8 @@ def load_known(workbench: Workbench) -> None:
     """Copy numbers, name keys, terms and limits of the book's customers to `known_customers`."""
     workbench.run(
         "CREATE TABLE known_customers (number VARCHAR, customer_id BIGINT, name_key VARCHAR,"
-        " terms_days BIGINT, own_number VARCHAR, currency VARCHAR, credit_limit BIGINT)"
+        " terms_days BIGINT, own_number VARCHAR, currency VARCHAR, credit_limit BIGINT,"
+        " name VARCHAR)"
     )
     workbench.insert("known_customers", frames.read(_KNOWN, types=_KNOWN_TYPES))
 
@@ -47,10 +49,35 @@ def name_the_unnumbered(
         "UPDATE named SET number = COALESCE("
         "(SELECT min(k.own_number) FROM known_customers k"
         " WHERE k.name_key = named.name_key AND k.name_key <> ''),"
-        "(SELECT min(left(o.name, 100)) FROM named o WHERE o.name_key = named.name_key)),"
+        "(SELECT min(o.name) FROM named o WHERE o.name_key = named.name_key)),"
         " customers = (SELECT count(DISTINCT k.customer_id) FROM known_customers k"
         " WHERE k.name_key = named.name_key AND k.name_key <> '')"
     )
+
+
+# Another spelling may be another customer: only the name itself, in either case, is the name.
+_SAME_NAME = """
+CREATE TABLE named AS SELECT t.name,
+  COALESCE(any_value(n.own_number), min(k.own_number), min(t.first)) AS number,
+  CASE WHEN any_value(n.own_number) IS NULL THEN count(DISTINCT k.customer_id) ELSE 1
+    END AS customers
+FROM (
+  SELECT name, min(name) OVER (PARTITION BY lower(name)) AS first FROM (
+    SELECT DISTINCT customer_name AS name FROM typed
+    WHERE customer_number IS NULL AND customer_name IS NOT NULL)
+) t
+LEFT JOIN known_customers n ON n.number = t.first
+LEFT JOIN known_customers k ON lower(k.name) = lower(t.name)
+GROUP BY t.name
+"""
+
+
+def name_the_debtors(workbench: Workbench) -> None:
+    """Find a number for each name that stands without one, by that very name.
+
+    As with `name_the_unnumbered`, whose table this fills; but who owes is never guessed.
+    """
+    workbench.run(_SAME_NAME)
 
 
 def meet_nobody(workbench: Workbench) -> None:
@@ -83,6 +110,23 @@ def gather(workbench: Workbench, reading: Reading, *, rows: str) -> None:
     propose_merges(workbench, reading)
 
 
+# Two names that differ by one letter, or by two swapped ones, share a spelling once one letter is
+# left out of each. Their first four letters, and their digits, are alike.
+_SPELLINGS = """
+CREATE TABLE spellings AS
+SELECT name_key, regexp_replace(name_key, '[^0-9]', '', 'g') AS digits,
+  unnest(list_distinct([name_key] || list_transform(range(5, length(name_key) + 1),
+    lambda place: left(name_key, place - 1) || substr(name_key, place + 1)))) AS spelling
+FROM (SELECT DISTINCT name_key FROM everyone) WHERE length(name_key) >= 7
+"""
+_NEAR = """
+CREATE TABLE near AS SELECT DISTINCT a.name_key, b.name_key AS other_key
+FROM spellings a JOIN spellings b ON a.spelling = b.spelling AND a.digits = b.digits
+WHERE a.name_key <> b.name_key AND length(a.name_key) >= 8
+  AND a.name_key IN (SELECT name_key FROM new_customers)
+  AND damerau_levenshtein(a.name_key, b.name_key) = 1
+"""
+
 # A new customer is held against every other one; the smallest number it resembles is named.
 _PAIRS = """
 CREATE TABLE pairs AS
@@ -99,19 +143,15 @@ LEFT JOIN (
   GROUP BY a.number
 ) by_number ON by_number.number = n.number
 LEFT JOIN (
-  SELECT a.number, min(f.number) AS other FROM new_customers a JOIN (
-    SELECT name_key, min(number) AS number FROM everyone WHERE name_key <> '' GROUP BY name_key
-  ) f ON f.name_key = a.name_key AND f.number <> a.number
+  SELECT a.number, min(f.number) AS other FROM new_customers a JOIN first_named f
+    ON f.name_key = a.name_key AND f.number <> a.number
   GROUP BY a.number
 ) by_name ON by_name.number = n.number
 LEFT JOIN (
-  SELECT a.number, min(b.number) AS other FROM new_customers a JOIN everyone b
-    ON left(a.name_key, 4) = left(b.name_key, 4) AND a.name_key <> b.name_key
-      AND abs(length(a.name_key) - length(b.name_key)) <= 1
-      AND length(a.name_key) >= 8 AND damerau_levenshtein(a.name_key, b.name_key) = 1
-      AND regexp_replace(a.name_key, '[^0-9]', '', 'g')
-        = regexp_replace(b.name_key, '[^0-9]', '', 'g')
-  WHERE b.known OR b.number < a.number
+  SELECT a.number,
+    min(CASE WHEN f.number < a.number THEN f.number ELSE f.known_number END) AS other
+  FROM new_customers a JOIN near ON near.name_key = a.name_key
+    JOIN first_named f ON f.name_key = near.other_key
   GROUP BY a.number
 ) by_spelling ON by_spelling.number = n.number
 WHERE by_number.other IS NOT NULL OR by_name.other IS NOT NULL OR by_spelling.other IS NOT NULL
@@ -124,6 +164,13 @@ def propose_merges(workbench: Workbench, reading: Reading) -> None:
         "CREATE TABLE everyone AS SELECT number, name_key, TRUE AS known FROM known_customers"
         " UNION ALL SELECT number, name_key, FALSE FROM new_customers"
     )
+    workbench.run(
+        "CREATE TABLE first_named AS SELECT name_key, min(number) AS number,"
+        " min(number) FILTER (known) AS known_number"
+        " FROM everyone WHERE name_key <> '' GROUP BY name_key"
+    )
+    workbench.run(_SPELLINGS)
+    workbench.run(_NEAR)
     workbench.run(_PAIRS)
     heading = reading.columns.get("customer_number") or reading.columns.get("customer_name")
     problems.add(

@@ -1,34 +1,50 @@
 """A row is known by its number in its source, or by what it says; rows of one number are one."""
 
+from typing import Final
+
 from dunwell.core.imports import ProblemCode
-from dunwell.jobs.imports import problems
+from dunwell.jobs.imports import party_rows, problems
 from dunwell.jobs.imports.cells import Reading
 from dunwell.jobs.imports.workbench import Workbench
+from dunwell.store.models import Customer, Document, Entity
 
 # Rows without a number are known by what they say; exact repeats are told apart by their count.
-# What was cleared is no part of it, so that a row keeps its identity when it is paid.
+# What was cleared is no part of it, so that a row keeps its identity when it is paid; nor is
+# anything that the book adds to the row, which a later import may see otherwise.
 _PRINTED = """
-CREATE VIEW printed AS SELECT *, md5(concat_ws('|', entity, type, customer_number, currency,
-    amount,
+CREATE VIEW printed AS SELECT *, md5(concat_ws('|', entity, type, who, currency, amount,
     COALESCE(CAST(posting_given AS VARCHAR), ''), COALESCE(CAST(issue_given AS VARCHAR), ''),
     COALESCE(CAST(due_given AS VARCHAR), ''), COALESCE(po_reference, ''),
-    COALESCE(instalment, 0), COALESCE(paid_document_id, 0))) AS print
+    COALESCE(instalment, 0), COALESCE(pays, ''))) AS print
 FROM shaped
 WHERE row NOT IN (SELECT row FROM problem WHERE severity = 'error')
 """
-_IDENTIFIED = """
+# What only describes a document, with the characters that the book keeps of it.
+TEXTS: Final = {
+    name: party_rows.longest(Document, name)
+    for name in ("po_reference", "terms", "project", "billing_type", "text")
+}
+_DOCUMENT_KEY = "concat_ws('|', namespace, entity, type, number_key, fiscal_year)"
+_IDENTIFIED = f"""
 CREATE TABLE identified AS SELECT *,
   md5(concat_ws('|', print, cleared, COALESCE(CAST(clearing_date AS VARCHAR), ''),
     posting_date, due_date, COALESCE(po_reference, ''), COALESCE(terms, ''),
     COALESCE(tax_amount, 0), COALESCE(project, ''), COALESCE(billing_type, ''))) AS content_hash
 FROM (
-  SELECT *, concat_ws('|', namespace, entity, type, number_key, fiscal_year) AS document_key
+  SELECT *, {_DOCUMENT_KEY} AS document_key
   FROM printed WHERE number_key IS NOT NULL
   UNION ALL
   SELECT *, concat_ws('|', namespace, 'row', print, row_number() OVER (
     PARTITION BY print ORDER BY clearing_date NULLS LAST, cleared DESC, row)) AS document_key
   FROM printed WHERE number_key IS NULL
 )
+"""
+# A rejected row is still an instalment of its document: its siblings are known as such, so that
+# it joins them, and does not correct one of them, when it is loaded later.
+_REJECTED = f"""
+CREATE TABLE rejected AS SELECT row, entity, number, number_key, {_DOCUMENT_KEY} AS document_key,
+  COALESCE(part, '?') AS part
+FROM shaped WHERE row IN (SELECT row FROM problem WHERE severity = 'error')
 """
 
 # The rows whose document stands in more than one row; hashes keep the look at all rows cheap.
@@ -37,7 +53,9 @@ CREATE TABLE family AS SELECT row, document_key, customer_number, currency, cont
   part
 FROM identified
 WHERE hash(document_key) IN (
-  SELECT hashed FROM (SELECT hash(document_key) AS hashed FROM identified)
+  SELECT hashed FROM (
+    SELECT hash(document_key) AS hashed FROM identified UNION ALL
+    SELECT hash(document_key) FROM rejected WHERE number_key IS NOT NULL)
   GROUP BY hashed HAVING count(*) > 1)
 """
 # Rows of one number are instalments when their instalment numbers or due dates differ.
@@ -45,7 +63,10 @@ _SIBLINGS = """
 CREATE TABLE siblings AS SELECT document_key, min(row) AS leader,
   count(DISTINCT customer_number) > 1 OR count(DISTINCT currency) > 1 AS two_customers,
   count(DISTINCT part) AS parts
-FROM family GROUP BY document_key HAVING count(*) > 1
+FROM (
+  SELECT document_key, row, customer_number, currency, part FROM family UNION ALL
+  SELECT document_key, NULL, NULL, NULL, part FROM rejected WHERE number_key IS NOT NULL)
+GROUP BY document_key HAVING count(*) > 1 AND leader IS NOT NULL
 """
 _TWINS = """
 CREATE TABLE twins AS SELECT row, document_key,
@@ -91,7 +112,7 @@ def _note_problems(workbench: Workbench, reading: Reading) -> None:
 
 
 # The number of a row in its file serves as its sequence: ids are set aside for the largest.
-_STAGED = """
+_STAGED = f"""
 CREATE TABLE staged AS SELECT i.row, i.row AS seq, i.document_key,
   CASE WHEN s.parts > 1 OR i.part_given THEN i.document_key || '/' || i.part
     ELSE i.document_key END AS key,
@@ -99,12 +120,12 @@ CREATE TABLE staged AS SELECT i.row, i.row AS seq, i.document_key,
   CASE WHEN s.parts > 1 THEN s.leader ELSE i.row END AS leader_seq,
   COALESCE(i.instalment, CASE WHEN s.parts > 1 THEN t.instalment END, 1) AS instalment,
   CASE WHEN regexp_full_match(i.number_key, '[0-9]+') AND NOT $ignore_zeros
-    THEN ltrim(i.number_key, '0') END AS bare_number,
+    THEN COALESCE(NULLIF(ltrim(i.number_key, '0'), ''), '0') END AS bare_number,
   i.content_hash, i.type, i.side, COALESCE(i.number, '') AS number, i.customer_number,
   i.customer_name, i.entity, i.currency, i.amount, i.cleared, i.clearing_date AS cleared_date,
   COALESCE(i.issue_given, i.posting_date) AS issue_date, i.posting_date, i.estimated,
-  i.due_date, COALESCE(i.po_reference, '') AS po_reference, COALESCE(i.terms, '') AS terms,
-  i.tax_amount, COALESCE(i.project, '') AS project, COALESCE(i.billing_type, '') AS billing_type,
+  i.due_date, i.tax_amount,
+  {", ".join(f"left(COALESCE(i.{name}, ''), {size}) AS {name}" for name, size in TEXTS.items())},
   i.paid_document_id
 FROM identified i
 LEFT JOIN siblings s ON s.document_key = i.document_key
@@ -114,15 +135,45 @@ WHERE i.row NOT IN (SELECT row FROM problem WHERE severity = 'error')
 """
 
 
+# Cutting a number would make it another one; where there is none the name serves as one.
+_NUMBERS: Final = {
+    ("number",): party_rows.longest(Document, "number"),
+    ("customer_number", "customer_name"): party_rows.longest(Customer, "number"),
+    ("entity",): party_rows.longest(Entity, "code"),
+}
+
+
+def _note_lengths(workbench: Workbench, reading: Reading) -> None:
+    for fields, length in _NUMBERS.items():
+        where = f"length({fields[0]}) > {length}"
+        party_rows.note(workbench, reading, ProblemCode.NUMBER_TOO_LONG, where, *fields)
+    names = {"customer_name": party_rows.longest(Customer, "name")}
+    party_rows.note_long_texts(workbench, reading, TEXTS | names)
+
+
 def identify(workbench: Workbench, reading: Reading, *, ignore_zeros: bool) -> None:
     """Fill `staged` from `shaped`: one row for each item to merge, with its identity.
 
     `shaped` holds the claims of all rows, errors included; those are left out here.
     """
-    for statement in (_PRINTED, _IDENTIFIED, _FAMILY, _SIBLINGS, _TWINS):
+    _note_lengths(workbench, reading)
+    for statement in (_PRINTED, _IDENTIFIED, _REJECTED, _FAMILY, _SIBLINGS, _TWINS):
         workbench.run(statement)
     _note_problems(workbench, reading)
     workbench.run(_STAGED, {"ignore_zeros": ignore_zeros})
+
+
+# Numbers that the file lists, if in rows that were rejected: they are not missing from it.
+SPARED = """
+SELECT DISTINCT entity, number FROM shaped
+WHERE number IS NOT NULL AND row IN (SELECT row FROM problem WHERE severity = 'error')
+"""
+
+
+def unknown_rows(workbench: Workbench) -> int:
+    """Count the rejected rows of which nobody can tell which document they are about."""
+    count: int = workbench.value("SELECT count(*) FROM rejected WHERE number_key IS NULL")
+    return count
 
 
 def totals(workbench: Workbench) -> dict[str, dict[str, int]]:

@@ -5,6 +5,7 @@ word (a document type, a debit indicator, payment terms) is asked once for each 
 """
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ import pyarrow as pa
 from dunwell.core import debit_credit, document_words, payment_terms
 from dunwell.core.documents import DocumentType, side_of
 from dunwell.core.imports import ProblemCode
-from dunwell.jobs.imports import customer_rows, identities, problems
+from dunwell.jobs.imports import customer_rows, identities, party_rows
 from dunwell.jobs.imports.cells import Reading
 from dunwell.jobs.imports.workbench import Workbench
 
@@ -31,7 +32,7 @@ def check(workbench: Workbench, reading: Reading, options: ItemOptions) -> None:
     """Fill the table `staged`, one row for each item to merge, and note every problem."""
     _translate_words(workbench)
     customer_rows.load_known(workbench)
-    customer_rows.name_the_unnumbered(workbench)
+    customer_rows.name_the_debtors(workbench)
     _shape(workbench, options)
     _note_shape_problems(workbench, reading, options)
     identities.identify(workbench, reading, ignore_zeros=options.ignore_leading_zeros)
@@ -106,8 +107,8 @@ CREATE TABLE shaped AS SELECT
     ELSE 0 END AS cleared,
   COALESCE(CAST(f.instalment AS VARCHAR), CAST(due_date AS VARCHAR)) AS part,
   f.instalment IS NOT NULL AS part_given,
-  CAST(NULL AS VARCHAR) AS namespace,
-  CAST(NULL AS BIGINT) AS paid_document_id
+  CAST(NULL AS VARCHAR) AS namespace, CAST(NULL AS VARCHAR) AS text,
+  CAST(NULL AS VARCHAR) AS pays, CAST(NULL AS BIGINT) AS paid_document_id
 FROM (
   SELECT said.row, said.number, said.instalment, said.fiscal_year, said.po_reference, said.terms,
     said.tax_amount, said.project, said.billing_type, said.customer_name, said.clearing_date,
@@ -120,6 +121,8 @@ FROM (
     COALESCE(said.entity, $entity) AS entity,
     COALESCE(said.currency, $currency) AS currency,
     COALESCE(said.customer_number, named.number) AS customer_number,
+    COALESCE(said.customer_number, said.customer_name) AS who,
+    COALESCE(named.customers, 0) AS namesakes,
     abs(said.signed_amount) AS amount,
     CASE
       WHEN said.word_type IN ('credit_memo', 'receipt') THEN said.word_type
@@ -148,17 +151,7 @@ def _shape(workbench: Workbench, options: ItemOptions) -> None:
 
 
 def _note_shape_problems(workbench: Workbench, reading: Reading, options: ItemOptions) -> None:
-    def note(code: ProblemCode, where: str, *fields: str) -> None:
-        field = next((field for field in fields if reading.has(field)), fields[0])
-        problems.add(
-            workbench,
-            code,
-            rows=f"FROM (SELECT row FROM shaped WHERE {where}) JOIN cells USING (row)"
-            " WHERE row NOT IN (SELECT row FROM problem WHERE severity = 'error')",
-            column=reading.columns.get(field, field),
-            value=f"cells.{field}",
-        )
-
+    note = partial(party_rows.note, workbench, reading)
     amount_fields = ("amount", "open_amount", "credit_amount")
     note(
         ProblemCode.MISSING_VALUE,
@@ -166,6 +159,7 @@ def _note_shape_problems(workbench: Workbench, reading: Reading, options: ItemOp
         "customer_number",
         "customer_name",
     )
+    note(ProblemCode.AMBIGUOUS_CUSTOMER, "namesakes > 1", "customer_name")
     note(ProblemCode.MISSING_VALUE, "amount IS NULL", *amount_fields)
     dates = ("due_date", "issue_date", "posting_date")
     note(ProblemCode.MISSING_VALUE, "due_date IS NULL OR posting_date IS NULL", *dates)

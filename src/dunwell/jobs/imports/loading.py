@@ -47,11 +47,15 @@ class Step:
     check: Callable[[Workbench, Reading, ItemOptions], None]
     merge_rows: MergeRows
     totals: Callable[[Workbench], Mapping[str, Mapping[str, int]]] | None = None  # Where money is.
+    spared: str | None = None  # Where a file may be complete: what rejected rows are about.
 
 
 KINDS: Final[Mapping[ImportKind, Step]] = {
     ImportKind.ITEMS: Step(
-        check=item_rows.check, merge_rows=actions.merge_items, totals=identities.totals
+        check=item_rows.check,
+        merge_rows=actions.merge_items,
+        totals=identities.totals,
+        spared=identities.SPARED,
     ),
     ImportKind.RECEIPTS: Step(
         check=receipt_rows.check, merge_rows=actions.merge_receipts, totals=identities.totals
@@ -128,9 +132,9 @@ def _merge(
     told: Told,
 ) -> dict[str, Any]:
     before = previews.aging_of(request, at) if request.show_aging else None
-    with staging.stage_names("rows", "customers", "pairs") as names:
+    with staging.stage_names("rows", "customers", "pairs", "spared") as names:
         told("Staging the rows")
-        stages = _stage(workbench, names)
+        stages = _stage(workbench, request.kind, names)
         told("Posting to the book")
         return actions.merge(
             by=by,
@@ -154,17 +158,21 @@ def _merge(
         )
 
 
-def _stage(workbench: Workbench, names: Mapping[str, str]) -> Stages:
+def _stage(workbench: Workbench, kind: ImportKind, names: Mapping[str, str]) -> Stages:
     frames.stage(names["rows"], workbench.batches("SELECT * FROM staged"))
     frames.stage(
         names["customers"], workbench.batches("SELECT number, name, name_key FROM new_customers")
     )
     frames.stage(names["pairs"], workbench.batches("SELECT number, other, because FROM pairs"))
+    spared = KINDS[kind].spared
+    if spared is not None:
+        frames.stage(names["spared"], workbench.batches(spared))
     return Stages(
         rows=names["rows"],
         largest_seq=workbench.value("SELECT COALESCE(max(seq), 0) FROM staged"),
         customers=names["customers"],
         pairs=names["pairs"],
+        spared=names["spared"],
     )
 
 

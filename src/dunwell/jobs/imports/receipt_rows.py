@@ -1,26 +1,29 @@
 """Rows of receipts become cash items, each with the document it pays where the row names one."""
 
+from functools import partial
+
 import pyarrow as pa
 
 from dunwell.core import names
 from dunwell.core.imports import ProblemCode
-from dunwell.jobs.imports import customer_rows, identities, problems
+from dunwell.jobs.imports import customer_rows, identities, party_rows
 from dunwell.jobs.imports.cells import Reading
 from dunwell.jobs.imports.item_rows import ItemOptions
 from dunwell.jobs.imports.workbench import Workbench
 from dunwell.store import frames
+from dunwell.store.merges.merging import STANDING
 
 # Keys of receipts begin with it, so that a file of items never misses them.
 NAMESPACE = "receipts"
 
-# Documents the book can be paid on; one that was corrected is found by its standing item.
+# Documents the book can be paid on: those with an item whose issue was not reversed.
 _PAYABLE = (
     "SELECT DISTINCT d.id AS document_id, d.number, i.currency, e.code AS entity,"
     " c.number AS customer_number"
     " FROM item i JOIN document d ON d.id = i.document_id JOIN entity e ON e.id = i.entity_id"
     " JOIN customer c ON c.id = i.customer_id"
-    " WHERE i.side = 'debit' AND d.number <> '' AND NOT EXISTS"
-    " (SELECT 1 FROM item r WHERE r.replaces_id = i.id)"
+    " JOIN posting p ON p.item_id = i.id AND p.kind = 'issued'"
+    f" WHERE i.side = 'debit' AND d.number <> '' AND {STANDING}"
 )
 
 # A number that several documents carry names one only if the rest of the row tells which.
@@ -52,7 +55,9 @@ CREATE TABLE shaped AS SELECT t.row, t.number, t.number AS number_key, t.item_nu
   COALESCE(t.currency, $currency) AS currency,
   COALESCE(c.number, f.customer_number) AS customer_number,
   'receipt' AS type, 'cash' AS side, 0 AS cleared,
-  COALESCE(t.item_number, CAST(t.receipt_date AS VARCHAR)) AS part, FALSE AS part_given,
+  COALESCE(t.customer_number, t.customer_name, t.payer_name) AS who, t.item_number AS pays,
+  COALESCE(md5(t.item_number), CAST(t.receipt_date AS VARCHAR)) AS part, FALSE AS part_given,
+  concat_ws(': ', t.payer_name, t.text) AS text,
   $namespace AS namespace, f.document_id AS paid_document_id
 FROM typed t
 LEFT JOIN typed_customer c ON c.row = t.row
@@ -106,30 +111,14 @@ def _load_payable(workbench: Workbench, reading: Reading) -> None:
 
 
 def _note_problems(workbench: Workbench, reading: Reading) -> None:
-    def note(code: ProblemCode, where: str, field: str) -> None:
-        problems.add(
-            workbench,
-            code,
-            rows=f"FROM (SELECT row FROM shaped WHERE {where}) JOIN cells USING (row)"
-            " WHERE row NOT IN (SELECT row FROM problem WHERE severity = 'error')",
-            column=reading.columns.get(field, field),
-            value=f"cells.{field}",
-        )
-
-    payer = next(
-        (
-            name
-            for name in ("customer_number", "customer_name", "payer_name", "item_number")
-            if reading.has(name)
-        ),
-        "customer_number",
-    )
+    note = partial(party_rows.note, workbench, reading)
+    payer = ("customer_number", "customer_name", "payer_name", "item_number")
     note(ProblemCode.MISSING_VALUE, "amount IS NULL", "amount")
     note(ProblemCode.MISSING_VALUE, "due_date IS NULL", "receipt_date")
     note(ProblemCode.MISSING_VALUE, "currency IS NULL", "currency")
     note(ProblemCode.ZERO_AMOUNT, "amount = 0", "amount")
     note(ProblemCode.NEGATIVE_AMOUNT, "amount < 0", "amount")
-    note(ProblemCode.UNKNOWN_CUSTOMER, "customer_number IS NULL", payer)
+    note(ProblemCode.UNKNOWN_CUSTOMER, "customer_number IS NULL", *payer)
     note(
         ProblemCode.UNKNOWN_ITEM,
         "item_number IS NOT NULL AND paid_document_id IS NULL",

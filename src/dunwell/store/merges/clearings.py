@@ -5,23 +5,24 @@ it settled is not told, and those bring receipts of their own, so cash is not co
 """
 
 from dunwell.core.documents import DocumentType, Side
-from dunwell.core.postings import AllocationKind, PostingKind
+from dunwell.core.postings import PostingKind
 from dunwell.store.merges.merging import Merge
+from dunwell.store.models import Allocation, Balance, Document, Item
+
+# A clearing without a date of its own counts on the ledger's date, if that is told, and never
+# before there is anything to clear.
+UNDATED = "CASE WHEN {ledger} > posting_date THEN {ledger} ELSE posting_date END"
 
 # Clearings have these columns, one row each; `n` numbers them within their merge.
-_OF_NEW_ROWS = """
+_OF_NEW_ROWS = f"""
 SELECT seq AS n, %(item)s + seq AS item_id, entity_id, customer_id, side, currency, posting_date,
-  cleared AS amount, COALESCE(cleared_date, posting_date) AS date, %(clearing)s AS because
+  cleared AS amount, COALESCE(cleared_date, {UNDATED}) AS date, %(clearing)s AS because
 FROM merge_item WHERE verdict = 'new' AND cleared > 0
 """
 
 # On the later of the two dates; until then the cash is unapplied.
 _EFFECTIVE = "CASE WHEN c.date > c.posting_date THEN c.date ELSE c.posting_date END"
-
-_POSTING_COLUMNS = (
-    "(item_id, kind, change, claim_change, effective_date, recorded_at, allocation_id,"
-    " reverses_id, run_id, because)"
-)
+_OF_DEBIT = f"FROM clearing c WHERE c.side = '{Side.DEBIT.value}'"
 
 
 def clear_new(merge: Merge, *, item_base: int, rows: int) -> None:
@@ -36,97 +37,120 @@ def clear_new(merge: Merge, *, item_base: int, rows: int) -> None:
 def clear(merge: Merge, query: str, rows: int, **params: object) -> int:
     """Book the clearings a query selects, in the columns above; return how many.
 
-    The caller rebuilds the balances of the items; those of the receipts are written here.
+    `rows` is the largest `n`. The caller rebuilds the balances of the items; those of the
+    receipts are written here.
     """
     merge.temporary("clearing", query, **params)
     count = int(merge.value("SELECT COUNT(*) FROM clearing"))
     if count:
         _post(merge, rows)
         _write_cash_balances(merge)
+    merge.drop("clearing")
     return count
 
 
 def _post(merge: Merge, rows: int) -> None:
     """Write receipts, allocations and their postings for the rows of `clearing`."""
-    document = merge.reserve("document", rows)
-    cash = merge.reserve("item", rows)
-    allocation = merge.reserve("allocation", rows)
-    debit = f"FROM clearing c WHERE c.side = '{Side.DEBIT.value}'"
-    merge.run(
-        "INSERT INTO document (id, type, number, po_reference, terms, tax_amount, project,"
-        " billing_type, proof_of_delivery, text, from_item_id, source_id, run_id)"
-        f" SELECT %(document)s + c.n, '{DocumentType.RECEIPT.value}', '', '', '', NULL, '', '',"
-        f" '', c.because, NULL, %(source)s, %(run)s {debit}",
-        document=document,
+    bases = {table: merge.reserve(table, rows) for table in ("document", "item", "allocation")}
+    cash, allocation = "%(item)s + c.n", "%(allocation)s + c.n"
+    merge.insert(
+        Document,
+        {
+            "id": "%(document)s + c.n",
+            "type": f"'{DocumentType.RECEIPT.value}'",
+            "text": "c.because",
+        },
+        _OF_DEBIT,
+        **bases,
     )
-    merge.run(
-        "INSERT INTO item (id, document_id, instalment, entity_id, customer_id, side, currency,"
-        " amount, issue_date, posting_date, posting_date_estimated, due_date, replaces_id)"
-        " SELECT %(cash)s + c.n, %(document)s + c.n, 1, c.entity_id, c.customer_id,"
-        f" '{Side.CASH.value}', c.currency, c.amount, c.date, c.date, {_false(merge)}, c.date,"
-        f" NULL {debit}",
-        cash=cash,
-        document=document,
+    _receive(merge, cash, bases)
+    merge.insert(
+        Allocation,
+        {
+            "id": allocation,
+            "source_item_id": cash,
+            "target_item_id": "c.item_id",
+            "amount": "c.amount",
+            "effective_date": _EFFECTIVE,
+        },
+        _OF_DEBIT,
+        **bases,
     )
-    merge.run(
-        "INSERT INTO allocation (id, kind, source_item_id, target_item_id, amount,"
-        " effective_date, recorded_at, run_id)"
-        f" SELECT %(allocation)s + c.n, '{AllocationKind.APPLIED.value}', %(cash)s + c.n,"
-        f" c.item_id, c.amount, {_EFFECTIVE}, %(at)s, %(run)s {debit}",
-        cash=cash,
-        allocation=allocation,
+    issued, allocated = f"'{PostingKind.ISSUED.value}'", f"'{PostingKind.ALLOCATED.value}'"
+    for item, kind, change, day, by in (
+        (cash, issued, "c.amount", "c.date", "NULL"),
+        (cash, allocated, "-c.amount", _EFFECTIVE, allocation),
+        ("c.item_id", allocated, "-c.amount", _EFFECTIVE, allocation),
+    ):
+        posting = {"item_id": item, "kind": kind, "change": change, "effective_date": day}
+        merge.post(posting | {"allocation_id": by, "because": "c.because"}, _OF_DEBIT, **bases)
+    merge.post(
+        {
+            "item_id": "c.item_id",
+            "kind": f"'{PostingKind.REFUNDED.value}'",
+            "change": "-c.amount",
+            "effective_date": _EFFECTIVE,
+            "because": "c.because",
+        },
+        f"FROM clearing c WHERE c.side <> '{Side.DEBIT.value}'",
     )
-    issued, allocated = PostingKind.ISSUED.value, PostingKind.ALLOCATED.value
-    lines = (
-        ("%(cash)s + c.n", issued, "c.amount", "c.date", "NULL"),
-        ("%(cash)s + c.n", allocated, "-c.amount", _EFFECTIVE, "%(allocation)s + c.n"),
-        ("c.item_id", allocated, "-c.amount", _EFFECTIVE, "%(allocation)s + c.n"),
-    )
-    for item, kind, change, day, allocated_by in lines:
-        merge.run(
-            f"INSERT INTO posting {_POSTING_COLUMNS} SELECT {item}, '{kind}', {change}, {change},"
-            f" {day}, %(at)s, {allocated_by}, NULL, %(run)s, c.because {debit}",
-            cash=cash,
-            allocation=allocation,
-        )
-    merge.run(
-        f"INSERT INTO posting {_POSTING_COLUMNS} SELECT c.item_id,"
-        f" '{PostingKind.REFUNDED.value}', -c.amount, -c.amount, {_EFFECTIVE}, %(at)s, NULL, NULL,"
-        f" %(run)s, c.because FROM clearing c WHERE c.side <> '{Side.DEBIT.value}'"
-    )
-    merge.temporary("clearing_cash", f"SELECT %(cash)s + c.n AS item_id, c.n {debit}", cash=cash)
+    merge.temporary("clearing_cash", f"SELECT {cash} AS item_id, c.n {_OF_DEBIT}", **bases)
 
 
-def _false(merge: Merge) -> str:
-    return "FALSE" if merge.on_postgresql else "0"
+def _receive(merge: Merge, cash: str, bases: dict[str, int]) -> None:
+    """Write the money that came in as items of its own."""
+    merge.insert(
+        Item,
+        {
+            "id": cash,
+            "document_id": "%(document)s + c.n",
+            "entity_id": "c.entity_id",
+            "customer_id": "c.customer_id",
+            "side": f"'{Side.CASH.value}'",
+            "currency": "c.currency",
+            "amount": "c.amount",
+            "issue_date": "c.date",
+            "posting_date": "c.date",
+            "due_date": "c.date",
+        },
+        _OF_DEBIT,
+        **bases,
+    )
+
+
+def _balance(item: str, start: str, end: str, amount: str) -> dict[str, str]:
+    return {"item_id": item, "from_date": start, "to_date": end, "open_amount": amount}
 
 
 def _write_cash_balances(merge: Merge) -> None:
     """Until its effective date the money of a clearing stands unapplied."""
-    merge.run(
-        "INSERT INTO balance (item_id, from_date, to_date, open_amount)"
-        f" SELECT k.item_id, c.date, {_EFFECTIVE}, c.amount FROM clearing c"
-        " JOIN clearing_cash k ON k.n = c.n WHERE c.date < c.posting_date"
+    merge.insert(
+        Balance,
+        _balance("k.item_id", "c.date", _EFFECTIVE, "c.amount"),
+        "FROM clearing c JOIN clearing_cash k ON k.n = c.n WHERE c.date < c.posting_date",
     )
     merge.drop("clearing_cash")
 
 
 def _write_new_balances(merge: Merge, *, item_base: int) -> None:
     """New items have at most one clearing, so their intervals are known without a window."""
-    insert = "INSERT INTO balance (item_id, from_date, to_date, open_amount)"
-    merge.run(
-        f"{insert} SELECT %(item)s + seq, posting_date, %(end)s, amount FROM merge_item"
-        " WHERE verdict = 'new' AND cleared = 0",
+    merge.insert(
+        Balance,
+        _balance("%(item)s + seq", "posting_date", "%(end)s", "amount"),
+        "FROM merge_item WHERE verdict = 'new' AND cleared = 0",
         item=item_base,
     )
     if not merge.value("SELECT 1 FROM clearing LIMIT 1"):
         return
-    merge.run(
-        f"{insert} SELECT c.item_id, c.posting_date, c.date, m.amount FROM clearing c"
-        " JOIN merge_item m ON m.seq = c.n WHERE c.date > c.posting_date"
+    of_clearing = "FROM clearing c JOIN merge_item m ON m.seq = c.n"
+    merge.insert(
+        Balance,
+        _balance("c.item_id", "c.posting_date", "c.date", "m.amount"),
+        f"{of_clearing} WHERE c.date > c.posting_date",
     )
-    merge.run(
-        f"{insert} SELECT c.item_id, {_EFFECTIVE}, %(end)s, m.amount - c.amount"
-        " FROM clearing c JOIN merge_item m ON m.seq = c.n WHERE c.amount < m.amount"
+    merge.insert(
+        Balance,
+        _balance("c.item_id", _EFFECTIVE, "%(end)s", "m.amount - c.amount"),
+        f"{of_clearing} WHERE c.amount < m.amount",
     )
     _write_cash_balances(merge)

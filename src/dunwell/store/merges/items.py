@@ -1,9 +1,9 @@
 """Items of a stage are matched with the book by their key; the new ones come in set by set."""
 
-from dataclasses import dataclass
-
-from dunwell.store.merges import clearings
+from dunwell.core.postings import PostingKind
+from dunwell.store.merges import clearings, zeros
 from dunwell.store.merges.merging import Merge
+from dunwell.store.models import Document, Item, SourceKey
 
 # A document that was listed with one instalment and is now listed with several, or the other way
 # round, is found by its due date.
@@ -34,31 +34,41 @@ JOIN entity e ON e.code = s.entity
 LEFT JOIN source_key k ON k.source_id = %(source)s AND k.key = s.key
 """
 
-# Numbers of the book that differ from a new one by leading zeros only. The numbers that start
-# with a zero are few, so both directions stay cheap.
-_ZERO_TWINS = """
-SELECT m.row, m.number FROM merge_item m
-WHERE m.verdict = 'new' AND m.bare_number IS NOT NULL AND (
-  EXISTS (SELECT 1 FROM document d WHERE d.source_id = %(source)s AND d.type = m.type
-    AND d.number = m.bare_number AND d.number <> m.number)
-  OR m.bare_number IN (SELECT ltrim(d.number, '0') FROM document d
-    WHERE d.source_id = %(source)s AND d.number >= '0' AND d.number < '1'
-      AND d.type = m.type AND d.number <> m.number))
+# A new instalment of a document that is known already.
+_JOINED = """
+SELECT m.seq, MIN(i.document_id) AS document_id FROM merge_item m
+JOIN merge_item l ON l.document_key = m.document_key AND l.verdict <> 'new'
+JOIN item i ON i.id = l.old_item_id
+WHERE m.verdict = 'new' AND m.has_siblings = 1 AND l.has_siblings = 1 GROUP BY m.seq
 """
+_OF_NEW = "FROM merge_item m LEFT JOIN joined_document j ON j.seq = m.seq WHERE m.verdict = 'new'"
+_DESCRIBED = (
+    "type",
+    "number",
+    "po_reference",
+    "terms",
+    "tax_amount",
+    "project",
+    "billing_type",
+    "text",
+)
+_COUNTED = (
+    "instalment",
+    "entity_id",
+    "customer_id",
+    "side",
+    "currency",
+    "amount",
+    "issue_date",
+    "posting_date",
+    "due_date",
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bases:
-    """The numbers before the first id of each table set aside for this merge."""
-
-    document: int
-    item: int
-    count: int
-
-
-def match(merge: Merge) -> None:
+def match(merge: Merge, *, ignore_zeros: bool) -> None:
     """Fill `merge_item`: each staged row with its customer, its known item and a verdict."""
     if merge.value("SELECT 1 FROM source_key WHERE source_id = %(source)s LIMIT 1"):
+        zeros.find_other_forms(merge, ignore_zeros=ignore_zeros)
         merge.run(_KEY_BY_DUE_DATE)
         merge.run(_KEY_OF_DOCUMENT)
     merge.temporary("merge_item", _MATCHED)
@@ -69,77 +79,40 @@ def counts(merge: Merge) -> dict[str, int]:
     return dict(merge.rows("SELECT verdict, COUNT(*) FROM merge_item GROUP BY verdict"))
 
 
-def leading_zero_twins(merge: Merge) -> list[tuple[int, str]]:
-    """Find new rows (row, number) whose number the book has with other leading zeros."""
-    return merge.rows(_ZERO_TWINS)
-
-
 def insert_new(merge: Merge, rows: int) -> int:
     """Bring in the rows with the verdict `new`; `rows` is the largest `seq` of the stage.
 
     Returns the number before the id of the item of row 1.
     """
-    bases = Bases(
-        document=merge.reserve("document", rows), item=merge.reserve("item", rows), count=rows
+    bases = {table: merge.reserve(table, rows) for table in ("document", "item")}
+    merge.temporary("joined_document", _JOINED)
+    merge.insert(
+        Document,
+        {"id": "%(document)s + m.seq", **{column: f"m.{column}" for column in _DESCRIBED}},
+        f"{_OF_NEW} AND m.seq = m.leader_seq AND j.seq IS NULL",
+        **bases,
     )
-    _insert_documents(merge, bases)
-    _insert_items(merge, bases)
-    merge.run(
-        "INSERT INTO source_key (source_id, key, item_id, content_hash)"
-        " SELECT %(source)s, key, %(item)s + seq, content_hash FROM merge_item"
-        " WHERE verdict = 'new'",
-        item=bases.item,
-    )
-    clearings.clear_new(merge, item_base=bases.item, rows=rows)
-    return bases.item
-
-
-def _insert_documents(merge: Merge, bases: Bases) -> None:
-    """Write one document for each group of new instalments; a later one joins its siblings'."""
-    merge.temporary(
-        "joined_document",
-        "SELECT m.seq, MIN(i.document_id) AS document_id FROM merge_item m"
-        " JOIN merge_item l ON l.document_key = m.document_key AND l.verdict <> 'new'"
-        " JOIN item i ON i.id = l.old_item_id"
-        " WHERE m.verdict = 'new' AND m.has_siblings = 1 AND l.has_siblings = 1 GROUP BY m.seq",
-    )
-    merge.run(
-        "INSERT INTO document (id, type, number, po_reference, terms, tax_amount, project,"
-        " billing_type, proof_of_delivery, text, from_item_id, source_id, run_id)"
-        " SELECT %(document)s + seq, type, number, po_reference, terms, tax_amount, project,"
-        " billing_type, '', '', NULL, %(source)s, %(run)s"
-        " FROM merge_item WHERE verdict = 'new' AND seq = leader_seq"
-        " AND (has_siblings = 0 OR seq NOT IN (SELECT seq FROM joined_document))",
-        document=bases.document,
-    )
-
-
-def _insert_items(merge: Merge, bases: Bases) -> None:
-    columns = (
-        "(id, document_id, instalment, entity_id, customer_id, side, currency, amount,"
-        " issue_date, posting_date, posting_date_estimated, due_date, replaces_id)"
-    )
-    values = (
-        " m.instalment, m.entity_id, m.customer_id, m.side, m.currency, m.amount, m.issue_date,"
-        " m.posting_date, m.estimated, m.due_date, NULL"
-    )
-    merge.run(
-        f"INSERT INTO item {columns} SELECT %(item)s + m.seq, %(document)s + m.leader_seq,{values}"
-        " FROM merge_item m WHERE m.verdict = 'new'"
-        " AND (m.has_siblings = 0 OR m.seq NOT IN (SELECT seq FROM joined_document))",
-        document=bases.document,
-        item=bases.item,
-    )
-    merge.run(
-        f"INSERT INTO item {columns} SELECT %(item)s + m.seq, j.document_id,{values}"
-        " FROM merge_item m JOIN joined_document j ON j.seq = m.seq",
-        item=bases.item,
-    )
-    merge.run(
-        "INSERT INTO posting (item_id, kind, change, claim_change, effective_date, recorded_at,"
-        " allocation_id, reverses_id, run_id, because)"
-        " SELECT %(item)s + seq, 'issued', amount, amount, posting_date, %(at)s, NULL, NULL,"
-        " %(run)s, '' FROM merge_item WHERE verdict = 'new'",
-        item=bases.item,
+    merge.insert(
+        Item,
+        {
+            "id": "%(item)s + m.seq",
+            "document_id": "COALESCE(j.document_id, %(document)s + m.leader_seq)",
+            "posting_date_estimated": "m.estimated",
+            **{column: f"m.{column}" for column in _COUNTED},
+        },
+        _OF_NEW,
+        **bases,
     )
     merge.drop("joined_document")
+    of_new = "FROM merge_item WHERE verdict = 'new'"
+    issued = {
+        "item_id": "%(item)s + seq",
+        "kind": f"'{PostingKind.ISSUED.value}'",
+        "change": "amount",
+        "effective_date": "posting_date",
+    }
+    merge.post(issued, of_new, **bases)
+    named = {"key": "key", "item_id": "%(item)s + seq", "content_hash": "content_hash"}
+    merge.insert(SourceKey, named, of_new, **bases)
+    clearings.clear_new(merge, item_base=bases["item"], rows=rows)
+    return bases["item"]

@@ -10,6 +10,7 @@ from django.db.models.fields import NOT_PROVIDED
 
 from dunwell.core.balances import END_OF_TIME
 from dunwell.store import balances
+from dunwell.store.models import Posting
 
 # Why an import posted what it posted; `OWN` are clearings the source told of.
 SOURCE_CLEARING: Final = "source_clearing"  # The row said it was cleared, in whole or in part.
@@ -19,6 +20,13 @@ IMPORT_UNDONE: Final = "import_undone"  # A person undid the import.
 
 # What an INSERT by hand puts where Django would put a field's empty default.
 _EMPTY_TEXT: Final = "''"
+
+_SHARED: Final = {"recorded_at": "%(at)s", "run_id": "%(run)s", "source_id": "%(source)s"}
+
+# Neither a reversal nor reversed; `p` is the posting.
+STANDING: Final = (
+    "p.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM posting r WHERE r.reverses_id = p.id)"
+)
 
 _LOCK_TABLES: Final = "LOCK TABLE document, item, allocation, posting IN SHARE ROW EXCLUSIVE MODE"
 
@@ -48,21 +56,39 @@ class Merge:
         return values | more
 
     def run(self, sql: str, **more: Any) -> int:
-        """Carry out one statement, `{stage}` standing for the stage, and count its rows."""
+        """Carry out one statement and count its rows.
+
+        `{stage}` stands for the stage and `{ledger}` for the ledger date, which may be null.
+        """
         with connection.cursor() as cursor:
-            cursor.execute(sql.replace("{stage}", self.stage), self.params(**more))
+            cursor.execute(self._named(sql), self.params(**more))
             return max(int(cursor.rowcount), 0)
 
     def rows(self, sql: str, **more: Any) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
         with connection.cursor() as cursor:
-            cursor.execute(sql.replace("{stage}", self.stage), self.params(**more))
+            cursor.execute(self._named(sql), self.params(**more))
             return list(cursor.fetchall())
 
     def value(self, sql: str, **more: Any) -> Any:
         """Return the first value of a query's first row."""
         rows = self.rows(sql, **more)
         return rows[0][0] if rows else None
+
+    def insert(
+        self, model: type[models.Model], given: Mapping[str, str], rest: str, **more: Any
+    ) -> int:
+        """Add the rows of a query to a table, as `insert_sql` does, and count them.
+
+        What all rows of a merge share (its run, source and instant) need not be given.
+        """
+        columns = {str(field.column) for field in model._meta.concrete_fields}
+        shared = {column: value for column, value in _SHARED.items() if column in columns}
+        return self.run(insert_sql(model, shared | dict(given), rest), **more)
+
+    def post(self, given: Mapping[str, str], rest: str, **more: Any) -> int:
+        """Add postings; one that does not say how it changes the claim changes it alike."""
+        return self.insert(Posting, {"claim_change": given["change"], **given}, rest, **more)
 
     def temporary(self, name: str, query: str, **more: Any) -> None:
         """Keep the rows of a query until `drop` or the end of the connection."""
@@ -101,10 +127,10 @@ class Merge:
         """Tell which of the two databases this is."""
         return connection.vendor == "postgresql"
 
-    @property
-    def date_type(self) -> str:
-        """Name the type a day is cast to; SQLite keeps days as text."""
-        return "date" if self.on_postgresql else "text"
+    def _named(self, sql: str) -> str:
+        # PostgreSQL must be told what a null is; SQLite keeps days as text.
+        ledger = f"CAST(%(ledger)s AS {'date' if self.on_postgresql else 'text'})"
+        return sql.replace("{stage}", self.stage).replace("{ledger}", ledger)
 
     def rebuild_balances(self, items_sql: str) -> None:
         """Write the intervals of the selected items anew."""

@@ -4,29 +4,36 @@ from dunwell.core.documents import Side
 from dunwell.store.merges import clearings
 from dunwell.store.merges.merging import Merge
 
-# Only entities the file speaks of, and only items that stood in the ledger on its date.
+# Only entities the file speaks of, and only items that stood in the ledger on its date. A number
+# whose row was rejected is in the file all the same.
 _MISSING = """
 SELECT row_number() OVER (ORDER BY k.id) AS n, k.id AS key_id, i.id AS item_id, i.entity_id,
   i.customer_id, i.side, i.currency, i.posting_date, b.open_amount, d.number
 FROM source_key k
 JOIN item i ON i.id = k.item_id
+JOIN entity e ON e.id = i.entity_id
 JOIN document d ON d.id = i.document_id
 JOIN balance b ON b.item_id = i.id AND b.to_date = %(end)s
+LEFT JOIN merge_item m ON m.key = k.key
+LEFT JOIN {spared} s ON s.entity = e.code AND s.number = d.number
 WHERE k.source_id = %(source)s AND k.key NOT LIKE 'receipts|%%'
   AND i.entity_id IN (SELECT DISTINCT entity_id FROM merge_item)
-  AND (CAST(%(ledger)s AS {date}) IS NULL OR i.posting_date <= CAST(%(ledger)s AS {date}))
-  AND k.key NOT IN (SELECT key FROM merge_item)
+  AND ({ledger} IS NULL OR i.posting_date <= {ledger})
+  AND m.key IS NULL AND s.number IS NULL
 """
 _CLOSED = """
 SELECT n, item_id, entity_id, customer_id, side, currency, posting_date, open_amount AS amount,
-  CAST(%(ledger)s AS {date}) AS date, %(not_listed)s AS because
+  {ledger} AS date, %(not_listed)s AS because
 FROM missing_item
 """
 
 
-def find(merge: Merge) -> int:
-    """Fill `missing_item` and return how many there are; call it before new items come in."""
-    merge.temporary("missing_item", _MISSING.replace("{date}", merge.date_type))
+def find(merge: Merge, spared: str) -> int:
+    """Fill `missing_item` and return how many there are; call it before new items come in.
+
+    `spared` is the stage of the numbers (entity, number) of rejected rows.
+    """
+    merge.temporary("missing_item", _MISSING.replace("{spared}", spared))
     return int(merge.value("SELECT COUNT(*) FROM missing_item"))
 
 
@@ -50,8 +57,7 @@ def examples(merge: Merge, count: int) -> list[str]:
 
 def close(merge: Merge, count: int) -> None:
     """Close the missing items on the ledger date; a later file that lists one opens it again."""
-    clearings.clear(merge, _CLOSED.replace("{date}", merge.date_type), count)
-    merge.drop("clearing")
+    clearings.clear(merge, _CLOSED, count)
     merge.rebuild_balances("SELECT item_id FROM missing_item")
     merge.run(
         "UPDATE source_key SET content_hash = '' WHERE id IN (SELECT key_id FROM missing_item)"
@@ -69,9 +75,9 @@ def ledger_totals(merge: Merge) -> dict[str, int]:
         " FROM balance b JOIN item i ON i.id = b.item_id JOIN document d ON d.id = i.document_id"
         " WHERE d.source_id = %(source)s"
         " AND i.entity_id IN (SELECT DISTINCT entity_id FROM merge_item)"
-        " AND b.from_date <= COALESCE(CAST(%(ledger)s AS {date}), b.from_date)"
-        " AND b.to_date > COALESCE(CAST(%(ledger)s AS {date}), b.from_date)"
-        " AND (CAST(%(ledger)s AS {date}) IS NOT NULL OR b.to_date = %(end)s)"
-        " GROUP BY i.currency".replace("{date}", merge.date_type)
+        " AND b.from_date <= COALESCE({ledger}, b.from_date)"
+        " AND b.to_date > COALESCE({ledger}, b.from_date)"
+        " AND ({ledger} IS NOT NULL OR b.to_date = %(end)s)"
+        " GROUP BY i.currency"
     )
     return dict(rows)

@@ -5,9 +5,10 @@ of money meets a stretch of debt, that much is allocated. What meets no debt sta
 """
 
 from dunwell.core.documents import Side
-from dunwell.core.postings import AllocationKind, PostingKind
+from dunwell.core.postings import PostingKind
 from dunwell.store.balances import INTERVALS_SQL
 from dunwell.store.merges.merging import Merge
+from dunwell.store.models import Allocation
 
 _PAYMENTS = """
 SELECT %(base)s + seq AS item_id, paid_document_id AS document_id, currency, posting_date,
@@ -61,19 +62,25 @@ def apply_named(merge: Merge, item_base: int) -> int:
 
 def _allocate(merge: Merge, count: int) -> None:
     base = merge.reserve("allocation", count)
-    merge.run(
-        "INSERT INTO allocation (id, kind, source_item_id, target_item_id, amount,"
-        " effective_date, recorded_at, run_id)"
-        f" SELECT %(base)s + n, '{AllocationKind.APPLIED.value}', source_id, target_id, amount,"
-        " date, %(at)s, %(run)s FROM meeting",
+    merge.insert(
+        Allocation,
+        {
+            "id": "%(base)s + n",
+            "source_item_id": "source_id",
+            "target_item_id": "target_id",
+            "amount": "amount",
+            "effective_date": "date",
+        },
+        "FROM meeting",
         base=base,
     )
     for side in ("source", "target"):
-        merge.run(
-            "INSERT INTO posting (item_id, kind, change, claim_change, effective_date,"
-            " recorded_at, allocation_id, reverses_id, run_id, because)"
-            f" SELECT {side}_id, '{PostingKind.ALLOCATED.value}', -amount, -amount, date, %(at)s,"
-            " %(base)s + n, NULL, %(run)s, '' FROM meeting",
-            base=base,
-        )
+        posting = {
+            "item_id": f"{side}_id",
+            "kind": f"'{PostingKind.ALLOCATED.value}'",
+            "change": "-amount",
+            "effective_date": "date",
+            "allocation_id": "%(base)s + n",
+        }
+        merge.post(posting, "FROM meeting", base=base)
     merge.rebuild_balances("SELECT source_id FROM meeting UNION SELECT target_id FROM meeting")

@@ -1,37 +1,32 @@
 """Undoing an import reverses what it posted and repeats what it had reversed, on the same days."""
 
-from dunwell.store.merges import corrections
-from dunwell.store.merges.merging import IMPORT_UNDONE, Merge
-
-_POSTING_COLUMNS = (
-    "(item_id, kind, change, claim_change, effective_date, recorded_at, allocation_id,"
-    " reverses_id, run_id, because)"
-)
-_LIVE = "p.reverses_id IS NULL AND NOT EXISTS (SELECT 1 FROM posting r WHERE r.reverses_id = p.id)"
+from dunwell.store.merges import changes, reissues
+from dunwell.store.merges.merging import IMPORT_UNDONE, STANDING, Merge
+from dunwell.store.models import Allocation, Document
 
 # Later facts that stand on what the run brought in: postings of others on its items, fees that
-# name them, later corrections of them, and later reversals of what the run had posted.
-_DEPENDENTS = """
+# name them, later corrections of them, later reversals of what the run had posted, and later
+# descriptions of what the run described anew.
+_DEPENDENTS = f"""
 SELECT DISTINCT d.id, d.type, d.number FROM document d JOIN item i ON i.document_id = d.id
 WHERE i.id IN (
   SELECT p.item_id FROM posting p
   WHERE p.item_id IN (SELECT item_id FROM run_item) AND COALESCE(p.run_id, 0) <> %(undone)s
-    AND p.reverses_id IS NULL
-    AND NOT EXISTS (SELECT 1 FROM posting r WHERE r.reverses_id = p.id)
+    AND {STANDING}
   UNION
-  SELECT f.from_item_id FROM document f JOIN item fi ON fi.document_id = f.id
-    JOIN balance b ON b.item_id = fi.id
-  WHERE f.from_item_id IN (SELECT item_id FROM run_item)
+  SELECT f.from_item_id FROM document f JOIN item x ON x.document_id = f.id
+    JOIN posting p ON p.item_id = x.id AND p.kind = 'issued'
+  WHERE f.from_item_id IN (SELECT item_id FROM run_item) AND {STANDING}
   UNION
-  SELECT x.replaces_id FROM item x WHERE x.replaces_id IN (SELECT item_id FROM run_item)
-    AND x.id NOT IN (SELECT item_id FROM run_item)
-    AND EXISTS (SELECT 1 FROM balance b WHERE b.item_id = x.id)
+  SELECT x.replaces_id FROM item x JOIN posting p ON p.item_id = x.id AND p.kind = 'issued'
+  WHERE x.replaces_id IN (SELECT item_id FROM run_item)
+    AND x.id NOT IN (SELECT item_id FROM run_item) AND {STANDING}
   UNION
   SELECT o.item_id FROM posting r JOIN posting o ON o.id = r.reverses_id
   LEFT JOIN import_run u ON u.id = r.run_id
   WHERE o.run_id = %(undone)s AND COALESCE(r.run_id, 0) <> %(undone)s
     AND COALESCE(u.state, '') <> 'undone'
-)
+) OR d.id IN ({{described_later}})
 ORDER BY d.id
 """
 
@@ -44,7 +39,8 @@ def dependents(merge: Merge, undone_run: int) -> list[tuple[str, str]]:
         " AND reverses_id IS NULL",
         undone=undone_run,
     )
-    rows = merge.rows(_DEPENDENTS, undone=undone_run)
+    described_later = changes.later(Document, ("documents.edit",))
+    rows = merge.rows(_DEPENDENTS.format(described_later=described_later), undone=undone_run)
     return [(document_type, number) for _, document_type, number in rows]
 
 
@@ -55,13 +51,14 @@ def undo(merge: Merge, undone_run: int) -> None:
         "SELECT id, item_id, reverses_id FROM posting WHERE run_id = %(undone)s",
         undone=undone_run,
     )
-    corrections.reverse(
+    reissues.reverse(
         merge,
-        f"SELECT u.id FROM run_posting u JOIN posting p ON p.id = u.id WHERE {_LIVE}",
-        IMPORT_UNDONE,
+        f"SELECT u.id FROM run_posting u JOIN posting p ON p.id = u.id WHERE {STANDING}",
+        f"'{IMPORT_UNDONE}'",
     )
     _repeat(merge)
-    _free_keys(merge, undone_run)
+    _free_keys(merge)
+    changes.restore(merge, Document, undone_run)
     merge.rebuild_balances("SELECT item_id FROM run_posting")
     merge.drop("run_posting", "run_item")
 
@@ -70,34 +67,33 @@ def _repeat(merge: Merge) -> None:
     """Post again, as the act of the run it came from, what the undone run had reversed."""
     merge.temporary(
         "lost",
-        "SELECT o.*, o.allocation_id AS old_allocation_id FROM posting o"
-        " JOIN run_posting u ON u.reverses_id = o.id"
-        " WHERE o.id NOT IN (SELECT id FROM run_posting)",
+        "SELECT o.* FROM posting o JOIN run_posting u ON u.reverses_id = o.id"
+        " LEFT JOIN run_posting own ON own.id = o.id WHERE own.id IS NULL",
     )
     merge.temporary(
         "lost_allocation",
         "SELECT row_number() OVER (ORDER BY a.id) AS n, a.* FROM allocation a"
-        " WHERE a.id IN (SELECT old_allocation_id FROM lost)",
+        " WHERE a.id IN (SELECT allocation_id FROM lost)",
     )
-    base = merge.reserve(
-        "allocation", int(merge.value("SELECT COUNT(*) FROM lost_allocation")) or 1
-    )
-    merge.run(
-        "INSERT INTO allocation (id, kind, source_item_id, target_item_id, amount,"
-        " effective_date, recorded_at, run_id) SELECT %(base)s + n, kind, source_item_id,"
-        " target_item_id, amount, effective_date, %(at)s, run_id FROM lost_allocation",
+    count = int(merge.value("SELECT COUNT(*) FROM lost_allocation"))
+    base = merge.reserve("allocation", count) if count else 0
+    kept = ("kind", "source_item_id", "target_item_id", "amount", "effective_date", "run_id")
+    merge.insert(
+        Allocation,
+        {"id": "%(base)s + n", **{column: column for column in kept}},
+        "FROM lost_allocation",
         base=base,
     )
-    merge.run(
-        f"INSERT INTO posting {_POSTING_COLUMNS} SELECT l.item_id, l.kind, l.change,"
-        " l.claim_change, l.effective_date, %(at)s, %(base)s + a.n, NULL, l.run_id, l.because"
-        " FROM lost l LEFT JOIN lost_allocation a ON a.id = l.old_allocation_id",
+    posted = ("item_id", "kind", "change", "claim_change", "effective_date", "run_id", "because")
+    merge.post(
+        {"allocation_id": "%(base)s + a.n", **{column: f"l.{column}" for column in posted}},
+        "FROM lost l LEFT JOIN lost_allocation a ON a.id = l.allocation_id",
         base=base,
     )
     merge.drop("lost", "lost_allocation")
 
 
-def _free_keys(merge: Merge, undone_run: int) -> None:
+def _free_keys(merge: Merge) -> None:
     """Release the keys of items the run created and give back those of items it replaced.
 
     What the source says of any other item the run touched is looked at anew by the next import.
@@ -106,16 +102,10 @@ def _free_keys(merge: Merge, undone_run: int) -> None:
         "UPDATE source_key SET content_hash = '' WHERE item_id IN"
         " (SELECT item_id FROM run_posting)"
     )
+    created = "SELECT i.id FROM item i JOIN run_item r ON r.item_id = i.id WHERE i.replaces_id IS"
     merge.run(
         "UPDATE source_key SET item_id ="
         " (SELECT i.replaces_id FROM item i WHERE i.id = source_key.item_id)"
-        " WHERE item_id IN (SELECT i.id FROM item i JOIN run_item r ON r.item_id = i.id"
-        " WHERE i.replaces_id IS NOT NULL)"
+        f" WHERE item_id IN ({created} NOT NULL)"
     )
-    merge.run(
-        "DELETE FROM source_key WHERE item_id IN (SELECT i.id FROM item i"
-        " JOIN run_item r ON r.item_id = i.id"
-        " JOIN document d ON d.id = i.document_id"
-        " WHERE i.replaces_id IS NULL AND d.run_id = %(undone)s)",
-        undone=undone_run,
-    )
+    merge.run(f"DELETE FROM source_key WHERE item_id IN ({created} NULL)")

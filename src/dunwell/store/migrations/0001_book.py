@@ -786,12 +786,12 @@ class Migration(migrations.Migration):
                 name="item_not_own_replacement",
             ),
         ),
-        migrations.AddConstraint(
+        migrations.AddIndex(
             model_name="item",
-            constraint=models.UniqueConstraint(
+            index=models.Index(
                 condition=models.Q(("replaces__isnull", False)),
-                fields=("replaces",),
-                name="item_replaced_once",
+                fields=["replaces"],
+                name="item_by_replaced",
             ),
         ),
         migrations.AddConstraint(

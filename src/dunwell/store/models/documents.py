@@ -98,10 +98,13 @@ class Item(models.Model):
                 condition=Q(replaces__isnull=True) | ~Q(replaces=F("id")),
                 name="item_not_own_replacement",
             ),
-            models.UniqueConstraint(
+        )
+        # Not unique: after a correction was undone the item may be corrected again.
+        indexes = (
+            models.Index(
                 fields=("replaces",),
                 condition=Q(replaces__isnull=False),
-                name="item_replaced_once",
+                name="item_by_replaced",
             ),
         )
 
