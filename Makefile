@@ -1,6 +1,6 @@
 # The short names for what ./dunwell does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults docs lock
+.PHONY: help demo test check bench faults docs lock screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -31,3 +31,6 @@ lock: ## write requirements/*.lock again from *.in
 	$(LOCK) requirements/uv.in -o requirements/uv.lock
 	$(LOCK) requirements/base.in -o requirements/base.lock
 	$(LOCK) requirements/dev.in -c requirements/base.lock -o requirements/dev.lock
+
+screenshots: ## take pictures of every page of the demo, in both themes and two sizes
+	.venv/bin/python -m tools.screenshots
