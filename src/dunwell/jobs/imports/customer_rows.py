@@ -111,19 +111,27 @@ def gather(workbench: Workbench, reading: Reading, *, rows: str) -> None:
 
 
 # Two names that differ by one letter, or by two swapped ones, share a spelling once one letter is
-# left out of each. Their first four letters, and their digits, are alike.
+# left out of each. Their first four letters, and their digits, are alike: that is their block.
+_BLOCKS = """
+CREATE TABLE blocks AS SELECT name_key, bool_or(NOT known) AS is_new,
+  hash(left(name_key, 4), regexp_replace(name_key, '[^0-9]', '', 'g')) AS block
+FROM everyone WHERE length(name_key) >= 7 GROUP BY name_key
+"""
 _SPELLINGS = """
 CREATE TABLE spellings AS
-SELECT name_key, regexp_replace(name_key, '[^0-9]', '', 'g') AS digits,
-  unnest(list_distinct([name_key] || list_transform(range(5, length(name_key) + 1),
-    lambda place: left(name_key, place - 1) || substr(name_key, place + 1)))) AS spelling
-FROM (SELECT DISTINCT name_key FROM everyone) WHERE length(name_key) >= 7
+SELECT name_key, is_new, hash(block, left(name_key, place - 1) || substr(name_key, place + 1))
+  AS spelling
+FROM (
+  SELECT *, unnest(range(5, length(name_key) + 1)) AS place FROM blocks
+  WHERE block IN (SELECT block FROM blocks WHERE is_new)
+)
+UNION ALL SELECT name_key, is_new, hash(block, name_key) FROM blocks
+WHERE block IN (SELECT block FROM blocks WHERE is_new)
 """
 _NEAR = """
 CREATE TABLE near AS SELECT DISTINCT a.name_key, b.name_key AS other_key
-FROM spellings a JOIN spellings b ON a.spelling = b.spelling AND a.digits = b.digits
-WHERE a.name_key <> b.name_key AND length(a.name_key) >= 8
-  AND a.name_key IN (SELECT name_key FROM new_customers)
+FROM spellings a JOIN spellings b ON a.spelling = b.spelling AND a.name_key <> b.name_key
+WHERE a.is_new AND length(a.name_key) >= 8
   AND damerau_levenshtein(a.name_key, b.name_key) = 1
 """
 
@@ -169,9 +177,8 @@ def propose_merges(workbench: Workbench, reading: Reading) -> None:
         " min(number) FILTER (known) AS known_number"
         " FROM everyone WHERE name_key <> '' GROUP BY name_key"
     )
-    workbench.run(_SPELLINGS)
-    workbench.run(_NEAR)
-    workbench.run(_PAIRS)
+    for statement in (_BLOCKS, _SPELLINGS, _NEAR, _PAIRS):
+        workbench.run(statement)
     heading = reading.columns.get("customer_number") or reading.columns.get("customer_name")
     problems.add(
         workbench,

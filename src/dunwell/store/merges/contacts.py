@@ -63,7 +63,9 @@ def insert_new(merge: Merge) -> int:
         "email": "m.email",
         **{name: f"COALESCE(m.{name}, {default_sql(Contact, name)})" for name in _SAID},
     }
-    created = merge.run(insert_sql(Contact, given, "FROM merge_contact m WHERE m.row_id IS NULL"))
+    created = merge.run(
+        insert_sql(Contact, given, "FROM merge_contact m WHERE m.row_id IS NULL ORDER BY m.seq")
+    )
     changes.note_created(
         merge,
         Contact,

@@ -16,6 +16,10 @@ _SAID: Final = (
     "name_key",
     "segment",
     "region",
+    "street",
+    "street_2",
+    "postal_code",
+    "city",
     "country",
     "language",
     "time_zone",
@@ -127,12 +131,15 @@ def insert_new(merge: Merge) -> int:
         "terms_days": "m.terms_days",
         **{name: f"COALESCE(m.{name}, {default_sql(Customer, name)})" for name in _SAID},
     }
-    created = merge.run(insert_sql(Customer, given, "FROM merge_customer m WHERE m.is_new = 1"))
+    created = merge.run(
+        insert_sql(Customer, given, "FROM merge_customer m WHERE m.is_new = 1 ORDER BY m.seq")
+    )
     merge.run(
         insert_sql(
             CustomerNumber,
             {"number": "m.number", "customer_id": "c.id"},
-            "FROM merge_customer m JOIN customer c ON c.number = m.number WHERE m.is_new = 1",
+            "FROM merge_customer m JOIN customer c ON c.number = m.number WHERE m.is_new = 1"
+            " ORDER BY m.seq",
         )
     )
     return created
