@@ -26,7 +26,7 @@ def test_the_demo_is_shown_and_its_next_steps_work(capsys: pytest.CaptureFixture
     assert set(built["aging"]["currencies"]) == {"EUR", "GBP", "USD"}
     assert len(built["next"]) >= 5
 
-    assert program.main(["demo"]) == 0
+    assert program.main(["demo", "--no-serve"]) == 0
     told = capsys.readouterr().out
     assert "The demo company stands here already: 150 customers" in told
     assert "its last day is 2026-09-30 whatever today is" in told

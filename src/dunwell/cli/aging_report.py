@@ -178,21 +178,30 @@ def _print_rows(
         return
     console.print()
     table = screen.table(title)
-    table.add_column(heading, no_wrap=True, max_width=20)
-    table.add_column("Name", no_wrap=True, overflow="ellipsis", min_width=8)
-    for figure in ("Overdue", "Total", "Oldest"):
-        table.add_column(figure, justify="right", no_wrap=True)
-    table.add_column("Tier", no_wrap=True)
-    for row in rows[:most]:
-        late = row.oldest_days if row.oldest_days is not None and row.oldest_days > 0 else None
-        table.add_row(
-            row.key or "(none)",
-            row.name,
-            money.grouped(row.overdue, row.currency),
-            money.grouped(row.total, row.currency),
-            "-" if late is None else f"{late} d",
-            "",
-        )
+    told = [_told(row) for row in rows[:most]]
+    names = (heading, "Name", "Overdue", "Total", "Oldest", "Tier")
+    widths = [max(len(name), *(len(row[at]) for row in told)) for at, name in enumerate(names)]
+    # Only names give way on a narrow terminal: a figure cut short is no figure.
+    widths[0] = min(widths[0], 20)
+    others = sum(widths) - widths[1]
+    widths[1] = max(8, min(widths[1], console.width - others - 3 * len(names) - 2))
+    for name, width in zip(names, widths, strict=True):
+        right = name in ("Overdue", "Total", "Oldest")
+        table.add_column(name, no_wrap=True, justify="right" if right else "left", width=width)
+    for row in told:
+        table.add_row(*row)
     console.print(table)
     if len(rows) > most:
         console.print(f"and {len(rows) - most:,} more; `--by {heading.lower()} --json` lists all.")
+
+
+def _told(row: Line) -> tuple[str, ...]:
+    late = row.oldest_days if row.oldest_days is not None and row.oldest_days > 0 else None
+    return (
+        row.key or "(none)",
+        row.name,
+        money.grouped(row.overdue, row.currency),
+        money.grouped(row.total, row.currency),
+        "-" if late is None else f"{late} d",
+        "",
+    )

@@ -16,11 +16,14 @@ Step = tuple[str, str]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take nothing but how to answer."""
+    """Take how to answer, and where to serve."""
+    from dunwell.cli import serve
+
     parser.add_argument(
         "--no-serve", action="store_true", help="return when the book is built, without screens"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object for machines")
+    serve.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,7 +40,12 @@ def run(options: argparse.Namespace) -> int:
         _print_for_machines(built, home, steps)
     else:
         _print_for_people(built, steps)
-    return 0
+    if options.no_serve or options.json:
+        return 0
+    from dunwell.cli import serve
+
+    print("\nThe application is being served; stop it with Ctrl-C.", flush=True)
+    return serve.listen(host=options.host, port=options.port, threads=options.threads)
 
 
 def _print_for_machines(built: "Built", home: Path, steps: list[Step]) -> None:

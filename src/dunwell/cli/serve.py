@@ -2,8 +2,11 @@
 
 import argparse
 import os
+import socket
 import sys
 from typing import Final
+
+from dunwell.cli.errors import BadUse
 
 NAME: Final = "serve"
 HELP: Final = "serve the application and print its address and sign-in link"
@@ -19,13 +22,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
     os.environ["DUNWELL_SERVING"] = "1"
-    from dunwell.cli import books, clock
+    from dunwell.cli import books
 
     books.open_book()
-    from dunwell.actions import sign_in
+    return listen(host=options.host, port=options.port, threads=options.threads)
 
+
+def listen(*, host: str, port: int, threads: int) -> int:
+    """Print the address and the sign-in link, and serve the open book until stopped."""
+    # The server's own process reads it: there, nothing may open a second SQLite.
+    os.environ["DUNWELL_SERVING"] = "1"
+    _require_free(host, port)
+    from django.conf import settings
+
+    from dunwell.actions import sign_in
+    from dunwell.cli import clock
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     secret = sign_in.offer_link(at=clock.now())
-    address = f"http://{options.host}:{options.port}/"
+    address = f"http://{host}:{port}/"
     print(f"Dunwell is at {address}", file=sys.stderr)
     if secret:
         print(f"Sign in once with {address}sign-in/{secret}", file=sys.stderr)
@@ -36,12 +51,24 @@ def run(options: argparse.Namespace) -> int:
     connections.close_all()
     Granian(
         "dunwell.site.wsgi:application",
-        address=options.host,
-        port=options.port,
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=options.threads,
+        blocking_threads=threads,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]  # its enum takes the word too.
     ).serve()
     return 0
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise BadUse(
+                f"The address {host}:{port} cannot be used ({error.strerror});"
+                " choose another with --port."
+            ) from error
