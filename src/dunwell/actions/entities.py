@@ -1,6 +1,7 @@
 """Open the legal entities that invoice and collect."""
 
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import transaction
 
@@ -22,23 +23,67 @@ class UnknownCurrency(Refusal):
     code = "unknown_currency"
 
 
+class EntityFields(TypedDict, total=False):
+    """What may be said of an entity beside its code and name."""
+
+    country: str
+    currency: str
+    street: str
+    street_2: str
+    postal_code: str
+    city: str
+    email: str
+    phone: str
+    bank_name: str
+    iban: str
+    bic: str
+
+
+class EntityChanges(EntityFields, total=False):
+    """What may be changed of an entity; its code stays."""
+
+    name: str
+
+
 @transaction.atomic
 def open(
-    *, by: User | None, at: datetime, code: str, name: str, country: str = "", currency: str = ""
+    *, by: User | None, at: datetime, code: str, name: str, **fields: Unpack[EntityFields]
 ) -> Entity:
     """Open an entity under a code of its own."""
-    require_currency(currency or "EUR")
+    require_currency(fields.get("currency") or "EUR")
     if Entity.objects.filter(code=code).exists():
         raise EntityExists(f"There is an entity {code} already; choose another code.")
-    entity = Entity.objects.create(code=code, name=name, country=country, currency=currency)
+    entity = Entity.objects.create(code=code, name=name, **fields)
     audit.record(
         by=by,
         at=at,
         action="entities.open",
         subject=f"entity:{entity.pk}",
-        after={"code": code, "name": name, "country": country, "currency": currency},
+        after={"code": code, "name": name, **fields},
     )
     return entity
+
+
+@transaction.atomic
+def edit(
+    *, by: User | None, at: datetime, entity: Entity, **changes: Unpack[EntityChanges]
+) -> Entity:
+    """Change what is known of an entity: its address, its bank, how to reach it."""
+    require_currency(changes.get("currency") or "EUR")
+    fresh = Entity.objects.select_for_update().get(pk=entity.pk)
+    before = {name: getattr(fresh, name) for name in changes}
+    for name, value in changes.items():
+        setattr(fresh, name, value)
+    fresh.save(update_fields=list(changes))
+    audit.record(
+        by=by,
+        at=at,
+        action="entities.edit",
+        subject=f"entity:{fresh.pk}",
+        before=before,
+        after=dict(changes),
+    )
+    return fresh
 
 
 def require_currency(currency: str) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 from dunwell.cli import days
@@ -32,6 +33,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--basis", choices=_BASES, help="the day items age from (policy: due)")
     parser.add_argument("--currency", metavar="C", help="one currency alone, as EUR")
     parser.add_argument("--entity", metavar="E", help="one legal entity alone, by its code")
+    parser.add_argument(
+        "--xlsx", type=Path, metavar="FILE", help="also write the workbook of every open item"
+    )
+    parser.add_argument(
+        "--csv", type=Path, metavar="FILE", help="also write every open item as CSV"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object for machines")
 
 
@@ -44,6 +51,11 @@ def run(options: argparse.Namespace) -> int:
     from dunwell.cli import books
 
     books.open_book()
+    # The demo shows this report too, without files.
+    if getattr(options, "xlsx", None) or getattr(options, "csv", None):
+        from dunwell.cli import aging_files
+
+        aging_files.write(options)
     from dunwell.cli import aging_report
     from dunwell.jobs import aging
 

@@ -30,6 +30,8 @@ SHIPPED: Final[Mapping[str, Any]] = MappingProxyType(
             "segment_loss_rates_bps": {},
         },
         "terms": {"default_days": 30},
+        # `address_window`: left_din, left_us or by_country, the country of the entity.
+        "statements": {"address_window": "by_country", "pay_within_days": 7},
     }
 )
 

@@ -17,8 +17,8 @@ class Entity(models.Model):
     email = models.CharField(max_length=254, blank=True)
     phone = models.CharField(max_length=50, blank=True)
     bank_name = models.CharField(max_length=200, blank=True)
-    iban = models.CharField(max_length=50, blank=True)  # Or the account number where there is none.
-    bic = models.CharField(max_length=20, blank=True)  # Or the routing number, likewise.
+    iban = models.CharField(max_length=50, blank=True)  # Or an account number.
+    bic = models.CharField(max_length=20, blank=True)  # Or a routing number.
 
     class Meta:
         """Short table names: people read them in their own tools."""

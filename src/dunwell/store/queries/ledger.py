@@ -73,6 +73,13 @@ def tie_out() -> TieOut | None:
     )
 
 
+def explained(run_id: int) -> dict[str, list[dict[str, int | str]]]:
+    """Give, by currency, the lines that explain the differences of an import's control totals."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    controls = run.result.get("control") or {} if run else {}
+    return {currency: told.get("explained", []) for currency, told in controls.items()}
+
+
 def entity_codes() -> list[str]:
     """Give the codes of the legal entities in order."""
     return list(Entity.objects.order_by("code").values_list("code", flat=True))

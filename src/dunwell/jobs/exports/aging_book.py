@@ -1,0 +1,236 @@
+"""The figures of an aging export, read from one state of the book: rows, sums and control."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from dunwell.core import aging, rates
+from dunwell.core.aging import AgingTerms, Basis
+from dunwell.core.documents import Side
+from dunwell.core.rates import BASE_CURRENCY, NoRate, Quote
+from dunwell.jobs.exports.questions import Question, require_entity
+from dunwell.store import policies, snapshots
+from dunwell.store.models import Entity
+from dunwell.store.queries import ledger, movements, open_items
+from dunwell.store.queries import rates as rate_queries
+from dunwell.store.queries.ledger import TieOut
+from dunwell.store.queries.movements import Movement, Payment
+from dunwell.store.queries.open_items import OpenItem, Owing, Part
+
+CREDITS = "Credits & unapplied"
+_OVER_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One open item; amounts are signed, so that credits and unapplied cash count below zero."""
+
+    item: OpenItem
+    owing: Owing
+    original: int
+    open: int
+    past_due_days: int  # By the basis of the report.
+    overdue_days: int | None  # After the due date; none for credits and cash.
+    bucket: str
+    rate: Decimal | None
+    converted: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sum:
+    """One customer in one currency; `credits` is positive and stands outside the total."""
+
+    owing: Owing
+    currency: str
+    buckets: tuple[int, ...]
+    credits: int
+    over_60: int
+    oldest_days: int | None
+    payment: Payment | None
+
+    @property
+    def total(self) -> int:
+        """All that is owed."""
+        return sum(self.buckets)
+
+    @property
+    def overdue(self) -> int:
+        """What is past its day."""
+        return self.total - self.buckets[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgingBook:
+    """All that an export tells."""
+
+    question: Question
+    terms: AgingTerms
+    currencies: tuple[str, ...]
+    reporting_currency: str  # Empty when no entity names one.
+    quotes: tuple[Quote, ...]
+    rows: tuple[Row, ...]
+    sums: tuple[Sum, ...]
+    since: date
+    movements: tuple[Movement, ...]
+    tie_out: TieOut | None
+    explained: Mapping[str, Sequence[Mapping[str, int | str]]]
+    version: tuple[int, int]
+
+    @property
+    def bucket_names(self) -> tuple[str, ...]:
+        """Name the buckets in order."""
+        return tuple(bucket.name for bucket in aging.buckets(self.terms))
+
+    @property
+    def snapshot(self) -> str:
+        """Name the state of the book that the figures were read from."""
+        posting, run = self.version
+        return f"{posting}-{run}"
+
+
+def gather(question: Question) -> AgingBook:
+    """Read everything from one state of the book."""
+    with snapshots.reading():
+        return _gathered(question)
+
+
+def _gathered(question: Question) -> AgingBook:
+    require_entity(question.entity)
+    terms = aging.terms_of(policies.in_force(question.as_of))
+    if question.basis:
+        terms = replace(terms, basis=Basis(question.basis))
+    part = Part(
+        as_of=question.as_of,
+        known_at=question.known_at,
+        entity=question.entity,
+        segment=question.segment,
+        currency=question.currency,
+    )
+    items = open_items.on(part)
+    since = aging.prior_month_end(question.as_of)
+    moved = tuple(movements.movements(part, since=since))
+    reporting = _reporting_currency(question)
+    table = _Rates(into=reporting, on=question.as_of)
+    owing = open_items.owing({one.customer_id for one in items})
+    rows = [_row(one, owing[one.customer_id], terms, question.as_of, table) for one in items]
+    rows.sort(key=lambda row: (row.owing.number, row.item.currency, row.item.due_date))
+    tie_out = ledger.tie_out()
+    return AgingBook(
+        question=question,
+        terms=terms,
+        currencies=tuple(sorted({row.item.currency for row in rows})),
+        reporting_currency=reporting,
+        quotes=tuple(table.used.values()),
+        rows=tuple(rows),
+        sums=_sums(rows, terms, movements.last_payments(part)),
+        since=since,
+        movements=moved,
+        tie_out=tie_out,
+        explained=ledger.explained(tie_out.run_id) if tie_out else {},
+        version=ledger.version(),
+    )
+
+
+def _reporting_currency(question: Question) -> str:
+    """Give the currency of the entity asked for, else of the first that was opened."""
+    entities = Entity.objects.exclude(currency="").order_by("pk")
+    if question.entity:
+        entities = entities.filter(code=question.entity)
+    return entities.values_list("currency", flat=True).first() or ""
+
+
+class _Rates:
+    """The rates of the day into one currency, each found once."""
+
+    def __init__(self, *, into: str, on: date) -> None:
+        self.used: dict[str, Quote] = {}
+        self._into, self._on = into, on
+        self._quotes = rate_queries.usable_on(on)
+        self._known: dict[str, Decimal | None] = {}
+
+    def rate(self, currency: str) -> Decimal | None:
+        """Give what one unit of a currency is worth; none without a rate of the day."""
+        if currency not in self._known:
+            self._known[currency] = self._find(currency)
+        return self._known[currency]
+
+    def convert(self, amount: int, currency: str) -> int | None:
+        """Convert minor units exactly, rounded once; none without a rate of the day."""
+        if self.rate(currency) is None:
+            return None
+        return rates.convert(
+            amount, currency=currency, into=self._into, on=self._on, quotes=self._quotes
+        ).amount
+
+    def _find(self, currency: str) -> Decimal | None:
+        if currency == self._into:
+            return Decimal(1)
+        if not self._into:
+            return None
+        try:
+            worth = self._per_euro(self._into) / self._per_euro(currency)
+        except NoRate:
+            return None
+        return worth
+
+    def _per_euro(self, currency: str) -> Decimal:
+        if currency == BASE_CURRENCY:
+            return Decimal(1)
+        quote = rates.newest(currency, on=self._on, quotes=self._quotes)
+        self.used[currency] = quote
+        return quote.per_euro
+
+
+_BASIS_DAY = {
+    Basis.DUE: lambda item: item.due_date,
+    Basis.ISSUE: lambda item: item.issue_date,
+    Basis.POSTING: lambda item: item.posting_date,
+}
+
+
+def _row(item: OpenItem, owing: Owing, terms: AgingTerms, as_of: date, table: _Rates) -> Row:
+    debit = item.side is Side.DEBIT
+    sign = 1 if debit else -1
+    past_due = aging.days_past_due(_BASIS_DAY[terms.basis](item), as_of=as_of)
+    late = aging.days_past_due(item.due_date, as_of=as_of)
+    return Row(
+        item=item,
+        owing=owing,
+        original=sign * item.amount,
+        open=sign * item.open_amount,
+        past_due_days=past_due,
+        overdue_days=max(late, 0) if debit else None,
+        bucket=aging.bucket_of(past_due, terms).name if debit else CREDITS,
+        rate=table.rate(item.currency),
+        converted=table.convert(sign * item.open_amount, item.currency),
+    )
+
+
+def _sums(
+    rows: Sequence[Row], terms: AgingTerms, payments: Mapping[tuple[int, str], Payment]
+) -> tuple[Sum, ...]:
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row.item.currency, row.owing.number), []).append(row)
+    names = [bucket.name for bucket in aging.buckets(terms)]
+    return tuple(_sum(groups[key], names, payments) for key in sorted(groups))
+
+
+def _sum(
+    rows: Sequence[Row], names: Sequence[str], payments: Mapping[tuple[int, str], Payment]
+) -> Sum:
+    amounts = dict.fromkeys((*names, CREDITS), 0)
+    for row in rows:
+        amounts[row.bucket] += row.open
+    owed = [row for row in rows if row.bucket != CREDITS]
+    first = rows[0]
+    return Sum(
+        owing=first.owing,
+        currency=first.item.currency,
+        buckets=tuple(amounts[name] for name in names),
+        credits=-amounts[CREDITS],
+        over_60=sum(row.open for row in owed if row.past_due_days > _OVER_DAYS),
+        oldest_days=max((max(row.past_due_days, 0) for row in owed), default=None),
+        payment=payments.get((first.item.customer_id, first.item.currency)),
+    )
