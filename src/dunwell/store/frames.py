@@ -2,7 +2,7 @@
 
 ADBC opens a connection of its own: it sees committed rows only, and on SQLite it would wait for a
 write transaction of ours without end. So nothing here runs inside a transaction. On SQLite the
-two never have the file open together in one process (docs/adr: one SQLite at a time).
+two never have the file open together in one process (docs/adr/0009).
 """
 
 import importlib
