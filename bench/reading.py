@@ -47,14 +47,17 @@ def run(*, places: Sequence[dict[str, str]], on_duck: bool) -> dict[str, Any]:
     told["aging"] = _on_each(
         books,
         {
-            "ours": partial(frames.read, compiled),
-            "by_hand": partial(frames.read, by_hand),
-            "scan": partial(frames.read, hand_sql.SCAN),
+            "ours": partial(_fetch_all, compiled),
+            "by_hand": partial(_fetch_all, by_hand),
+            "scan": partial(_fetch_all, hand_sql.SCAN),
             "report": partial(job.report, as_of=AS_OF),
         },
         ROUNDS,
     )
-    whole: Acts = {"adbc": partial(frames.read, hand_sql.BALANCES), "cursor": _fetch_all}
+    whole: Acts = {
+        "adbc": partial(frames.read, hand_sql.BALANCES),
+        "cursor": partial(_fetch_all, hand_sql.BALANCES),
+    }
     told["reading"] = _on_each(books[-1:], whole, _READING_ROUNDS)
     if on_duck:
         told["duck"] = ducks.run(books, question)
@@ -79,9 +82,9 @@ def _settle() -> None:
         cursor.execute("CHECKPOINT")
 
 
-def _fetch_all() -> None:
-    """Read the same rows as a plain cursor gives them, keeping none."""
+def _fetch_all(sql: str) -> None:
+    """Read all rows through Django's open connection and keep none."""
     with connection.cursor() as cursor:
-        cursor.execute(hand_sql.BALANCES)
+        cursor.execute(sql)
         while cursor.fetchmany(_FETCHED_AT_ONCE):
             pass

@@ -10,7 +10,7 @@ from bench.books import Place
 from bench.ledger_file import AS_OF
 from bench.timing import in_turn
 
-ROUNDS = 5
+ROUNDS = 3
 _ROOT = Path(__file__).resolve().parents[1]
 
 

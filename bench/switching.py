@@ -9,3 +9,4 @@ def switch(place: Place) -> None:
     """Let Django's connection, and so everything else, go on with another book."""
     connection.close()
     connection.settings_dict["NAME"] = place.name
+    connection.ensure_connection()

@@ -1,0 +1,48 @@
+"""The bench runs through on a small book and prints every row; no figure is judged here."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+EXPECTED = (
+    "import  ",
+    "memory of the import  ",
+    "aging in place  ",
+    "aging report, all of it  ",
+    "growth of aging  ",
+    "growth of a plain scan  ",
+    "Ibis aging  ",
+    "Ibis measures  ",
+    "Ibis roll rates  ",
+    "Ibis vintages  ",
+    "growth of Ibis aging  ",
+    "reading through ADBC  ",
+    "./dunwell --version  ",
+    "./dunwell aging --by none --json  ",
+)
+
+
+@pytest.mark.skipif(
+    os.environ.get("DUNWELL_TEST_DATABASE") == "postgresql",
+    reason="the bench makes its own databases, so one run of the tests proves it",
+)
+def test_every_row_is_printed() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bench", "--items", "300", "--database", "sqlite"],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if not k.startswith(("DUNWELL_", "DJANGO_"))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    headings, *rows = done.stdout.splitlines()
+    assert headings.split() == ["items", "engine", "measured", "against", "ratio", "target"]
+    assert [
+        name.strip() for name, row in zip(EXPECTED, rows, strict=True) if name not in row
+    ] == []
