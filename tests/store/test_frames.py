@@ -99,3 +99,32 @@ def test_a_stage_with_a_strange_name_is_refused() -> None:
 def test_a_stage_needs_columns() -> None:
     with pytest.raises(ValueError, match="at least one batch"):
         frames.stage("stage_test", [])
+
+
+def test_djangos_connection_keeps_seeing_and_keeping_rows_around_bulk_work() -> None:
+    # Two SQLites in one process once lost the log between them: the first to close deleted it.
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE stage_kept (n integer)")
+    try:
+        for round_ in range(3):
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO stage_kept VALUES (%s)", [round_])
+            frames.stage("stage_test", rows(), mode="replace")
+            assert frames.read("SELECT count(*) AS n FROM stage_kept").to_pydict() == {
+                "n": [round_ + 1]
+            }
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM stage_test")
+                assert cursor.fetchone() == (2,)
+    finally:
+        frames.drop_stage("stage_kept")
+
+
+def test_a_read_on_djangos_connection_sees_the_open_transaction() -> None:
+    with transaction.atomic(), frames.on_djangos_connection():
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE stage_open (due_date date, amount bigint)")
+            cursor.execute("INSERT INTO stage_open VALUES ('2026-01-31', 5)")
+        found = frames.read("SELECT due_date, amount FROM stage_open WHERE amount > ?", [4])
+        assert found.to_pylist() == [{"due_date": date(2026, 1, 31), "amount": 5}]
+        transaction.set_rollback(True)
