@@ -1,14 +1,40 @@
-"""Add the people and mailboxes at a customer."""
+"""Add, edit and remove the people and mailboxes at a customer."""
 
 from datetime import date, datetime
-from typing import TypedDict, Unpack
+from typing import Any, Final, TypedDict, Unpack
 
 from django.db import transaction
 
+from dunwell.actions import edits
+from dunwell.actions.edits import Values
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Contact, Customer, User
-from dunwell.store.queries import customers
+from dunwell.store.queries import account_history, customers
+
+_NAMES: Final = (
+    "name",
+    "email",
+    "role",
+    "phone",
+    "language",
+    "preferred_channel",
+    "opted_out",
+    "verified_date",
+    "bounced_date",
+)
+
+
+class ContactGone(Refusal):
+    """Somebody else removed it."""
+
+    code = "contact_gone"
+
+
+class OptOutKept(Refusal):
+    """An objection to being written to outlives the wish to tidy up."""
+
+    code = "opt_out_kept"
 
 
 class ContactExists(Refusal):
@@ -53,4 +79,80 @@ def add(
         subject=f"contact:{contact.pk}",
         after={"customer": customer.pk, "name": name, "email": email, **fields},
     )
+    return contact
+
+
+@transaction.atomic
+def edit(
+    *, by: User | None, at: datetime, contact_id: int, seen: Values, asked: Values
+) -> dict[str, Any]:
+    """Save what differs from what was seen, and give it; refuse what others changed as well.
+
+    What is known of an address (it works, it came back) does not pass on to another address.
+    """
+    contact = _locked(contact_id)
+    changes = edits.changed(
+        seen=seen,
+        standing=edits.of_row(contact, list(asked)),
+        asked=asked,
+        saved=account_history.last_saved("contact", contact_id),
+    )
+    if "email" in changes:
+        for name in ("verified_date", "bounced_date"):
+            if getattr(contact, name) is not None:
+                changes.setdefault(name, None)
+    if not changes:
+        return changes
+    before = {name: getattr(contact, name) for name in changes}
+    for name, value in changes.items():
+        setattr(contact, name, value)
+    twin = Contact.objects.filter(
+        customer=contact.customer_id, name=contact.name, email=contact.email
+    )
+    if twin.exclude(pk=contact.pk).exists():
+        raise ContactExists(
+            f"Another contact is {contact.name} <{contact.email}> already; edit that one."
+        )
+    contact.save(update_fields=list(changes))
+    names = {"customer": contact.customer_id, "name": contact.name, "email": contact.email}
+    audit.record(
+        by=by,
+        at=at,
+        action="contacts.edit",
+        subject=f"contact:{contact.pk}",
+        before={**names, **before},
+        after={**names, **changes},
+    )
+    return changes
+
+
+@transaction.atomic
+def remove(*, by: User | None, at: datetime, contact_id: int) -> Contact:
+    """Remove a contact; the audit trail keeps all that was known of it."""
+    contact = _locked(contact_id)
+    if contact.opted_out:
+        raise OptOutKept(
+            f"{contact} objected to being written to, so the entry stays as a reminder; take the "
+            "objection away first if it was entered by mistake."
+        )
+    known = {"customer": contact.customer_id, **{name: getattr(contact, name) for name in _NAMES}}
+    contact.delete()
+    audit.record(
+        by=by,
+        at=at,
+        action="contacts.remove",
+        subject=f"contact:{contact_id}",
+        before=known,
+    )
+    return contact
+
+
+def _locked(contact_id: int) -> Contact:
+    """Lock the customer first and the contact then, as every act on contacts does."""
+    found = Contact.objects.filter(pk=contact_id).values_list("customer_id", flat=True).first()
+    if found is not None:
+        customers.locked({found})
+    contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
+    if contact is None:
+        raise ContactGone("Somebody removed this contact meanwhile; nothing was changed.")
     return contact

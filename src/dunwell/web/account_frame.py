@@ -1,0 +1,269 @@
+"""What stands around every tab of an account page: head, figures, strip, and the right column."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
+
+from dunwell.core import aging
+from dunwell.core.aging import AgingTerms
+from dunwell.core.currencies import DECIMALS
+from dunwell.store import policies
+from dunwell.store.models import Contact, Customer
+from dunwell.store.queries import account, account_behaviour, proposals
+from dunwell.store.queries.account import Figures, Scope, Slice
+from dunwell.web import account_charts, account_words, pages
+from dunwell.web.account_charts import Segment
+from dunwell.web.pages import State
+
+LARGEST_ID: Final = 2**63
+CONTACTS_SHOWN: Final = 3
+CHILDREN_SHOWN: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One request for an account: the customer, the part of the book, and how the page stands."""
+
+    customer: Customer
+    scope: Scope
+    part: Slice
+    terms: AgingTerms
+    state: State
+
+    def link(self, name: str, *args: object, **query: object) -> str:
+        """Give an address of this account in the same state and scope."""
+        kept = {} if self.scope is Scope.OWN else {"scope": self.scope.value}
+        return self.state.link(name, self.customer.pk, *args, **{**kept, **query})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurrencyBlock:
+    """The figures of one currency with the strip; `limit_share` where the limit is in it."""
+
+    figures: Figures
+    segments: Sequence[Segment]
+    limit: int | None
+    limit_share: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactLine:
+    """A contact and whether mail reaches it: a chip's colour and its words."""
+
+    contact: Contact
+    chip: str
+    validity: str
+    works: bool
+
+
+def opened(request: HttpRequest, customer_id: int) -> Page | HttpResponse:
+    """Open the account of an address, or answer: nobody is there, or it was merged away."""
+    state = pages.state_of(request)
+    customer = account.find(customer_id) if customer_id < LARGEST_ID else None
+    if customer is None:
+        context = {"customer_id": customer_id}
+        return pages.show(
+            request,
+            "web/account_missing.html",
+            context,
+            state=state,
+            place="accounts",
+            status=404,
+        )
+    kept = account.survivor(customer)
+    if kept is not None:
+        address = state.link("account", kept.pk, merged=customer.number)
+        return HttpResponseRedirect(address)
+    scope = _scope(request.GET.get("scope", ""))
+    part = Slice(
+        customer_ids=account.covered(customer.pk, scope),
+        as_of=state.as_of,
+        entity=state.chosen.get("entity", ""),
+        currency=state.chosen.get("currency", "").upper(),
+    )
+    terms = aging.terms_of(policies.in_force(state.as_of))
+    return Page(customer=customer, scope=scope, part=part, terms=terms, state=state)
+
+
+def _scope(text: str) -> Scope:
+    return Scope(text) if text in set(Scope) else Scope.OWN
+
+
+def context(request: HttpRequest, page: Page) -> dict[str, Any]:
+    """Collect what the frame of the page shows."""
+    customer, part = page.customer, page.part
+    figures = account.figures(part, terms=page.terms)
+    paid = account_behaviour.behaviour(part)
+    first_day = account.first_day(part.customer_ids)
+    merged = account.merged_numbers(customer.pk, customer.number)
+    return {
+        "page": page,
+        "customer": customer,
+        "scope": "" if page.scope is Scope.OWN else page.scope.value,
+        "scopes": _scopes(page),
+        "blocks": _blocks(page, figures),
+        "first_day": first_day,
+        "before_first": first_day is not None and part.as_of < first_day,
+        "status": account_words.STATUSES.get(customer.status, customer.status),
+        "status_chip": account_words.STATUS_CHIPS.get(customer.status, ""),
+        "merged_numbers": merged,
+        "merged_now": _among(request.GET.get("merged", ""), merged),
+        "statement": _link_to_statement(page),
+        "excel": _link_to_excel(page),
+        "proposals": _proposals(customer),
+        "announcement": _told(request, customer),
+        **contacts(customer),
+        **behaviour_context(paid),
+        **_hierarchy(page),
+    }
+
+
+def behaviour_context(paid: account_behaviour.Behaviour) -> dict[str, Any]:
+    """Give the chart of days late and what it says."""
+    return {
+        "paid": paid,
+        "dots": account_charts.dots(paid),
+        "finding": account_charts.finding(paid),
+    }
+
+
+def contacts(customer: Customer) -> dict[str, Any]:
+    """List the contacts with whether mail reaches them."""
+    rows = customer.contacts.order_by("opted_out", "role", "name", "email", "pk")
+    lines = [_contact_line(contact) for contact in rows]
+    return {
+        "contacts": lines,
+        "contacts_shown": lines[:CONTACTS_SHOWN],
+        "reachable": any(line.works for line in lines),
+    }
+
+
+def _contact_line(contact: Contact) -> ContactLine:
+    def line(chip: str, validity: str, *, works: bool = False) -> ContactLine:
+        return ContactLine(contact=contact, chip=chip, validity=validity, works=works)
+
+    if contact.opted_out:
+        return line("warn", _("Must not be written to"))
+    if not contact.email:
+        return line("warn", _("No e-mail"))
+    try:
+        validate_email(contact.email)
+    except ValidationError:
+        return line("bad", _("Not an address"))
+    if contact.bounced_date and not _later(contact.verified_date, contact.bounced_date):
+        return line("bad", _("Mail came back"))
+    if contact.verified_date:
+        return line("good", _("Verified"), works=True)
+    return line("", _("Not verified"), works=True)
+
+
+def _later(one: date | None, other: date) -> bool:
+    return one is not None and one > other
+
+
+def _blocks(page: Page, found: Sequence[Figures]) -> list[CurrencyBlock]:
+    """Put the customer's own currency first; without anything open it shows zeros."""
+    own = page.customer.currency
+    figures = sorted(found, key=lambda one: (one.currency != own, one.currency))
+    if not figures and (currency := page.part.currency or own) in DECIMALS:
+        figures = [account.nothing(currency, page.terms)]
+    return [
+        CurrencyBlock(
+            figures=one,
+            segments=account_charts.strip(one) if one.total else (),
+            limit=limit if (limit := page.customer.credit_limit) and one.currency == own else None,
+            limit_share=one.total / limit if limit and one.currency == own else None,
+        )
+        for one in figures
+    ]
+
+
+def _scopes(page: Page) -> list[tuple[str, Any, str, bool]]:
+    words = {
+        Scope.OWN: _("Only this customer"),
+        Scope.CHILDREN: _("With children"),
+        Scope.PAYER: _("As payer"),
+    }
+    return [
+        (
+            one.value,
+            words[one],
+            page.state.link(
+                "account", page.customer.pk, scope="" if one is Scope.OWN else one.value
+            ),
+            one is page.scope,
+        )
+        for one in Scope
+    ]
+
+
+def _hierarchy(page: Page) -> Mapping[str, Any]:
+    children = account.below(page.customer.pk, link="parent", as_of=page.part.as_of)
+    pays_for = account.below(page.customer.pk, link="payer", as_of=page.part.as_of)
+    known = {one.id for one in children}
+    others = [one for one in pays_for if one.id not in known]
+    return {
+        "children": children[:CHILDREN_SHOWN],
+        "children_left": len(children[CHILDREN_SHOWN:]),
+        "pays_for": others[:CHILDREN_SHOWN],
+        "pays_for_left": len(others[CHILDREN_SHOWN:]),
+        "has_hierarchy": bool(
+            children or pays_for or page.customer.parent_id or page.customer.payer_id
+        ),
+        "pays_for_children": sum(one.id in known for one in pays_for),
+    }
+
+
+def _proposals(customer: Customer) -> list[tuple[int, Customer, Any]]:
+    """List the proposals that name this customer: id, the other one, why."""
+    return [
+        (
+            one.pk,
+            one.second if one.first_id == customer.pk else one.first,
+            account_words.PROPOSED_BECAUSE.get(one.because, one.because),
+        )
+        for one in proposals.waiting()
+        if customer.pk in {one.first_id, one.second_id}
+    ]
+
+
+def _link_to_statement(page: Page) -> str:
+    """Give the statement's address; empty while the book has no page for it."""
+    try:
+        return page.link(
+            "statement", as_of=page.part.as_of.isoformat(), style="open_item", scope=""
+        )
+    except NoReverseMatch:
+        return ""
+
+
+def _link_to_excel(page: Page) -> str:
+    try:
+        return page.state.link("aging-xlsx", customer=page.customer.number)
+    except NoReverseMatch:
+        return ""
+
+
+def _among(number: str, numbers: Sequence[str]) -> str:
+    return number if number in numbers else ""
+
+
+def _told(request: HttpRequest, customer: Customer) -> str:
+    """Say what was just done, for the note on the page and for those who listen to it."""
+    words = {
+        "customer": _("%(name)s was saved."),
+        "nothing": _("Nothing was changed, so nothing was saved."),
+        "contact": _("The contact was saved."),
+        "contact-removed": _("The contact was removed. The history keeps what was known of it."),
+        "merged": _("The two customers are one now."),
+        "dismissed": _("Noted: they are two customers. They will not be proposed again."),
+    }
+    said = words.get(request.GET.get("told", ""), "")
+    return said % {"name": customer.name or customer.number} if "%(" in said else said
