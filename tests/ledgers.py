@@ -198,3 +198,8 @@ def posting_dates() -> dict[str, tuple[date, bool]]:
     found = Item.objects.exclude(document__number="")
     told = found.values_list("document__number", "posting_date", "posting_date_estimated")
     return {number: (day, estimated) for number, day, estimated in told}
+
+
+def rejected_text(result: Mapping[str, Any]) -> str:
+    """Read the file of rejected rows."""
+    return Path(result["rejected_file"]).read_text(encoding="utf-8-sig")

@@ -44,19 +44,19 @@ def test_exact_repeats_of_a_number_are_one_document(ledger: Ledger) -> None:
         ({"currency": "USD"}, 100_00, "currency changed"),
         ({"clearing_date": "2025-04-10"}, None, "cleared"),
         ({"amount": "120.00", "clearing_date": "2025-04-10"}, None, "corrected and cleared"),
-        ({"po": "PO-9"}, 100_00, "description only"),
+        ({"po_number": "PO-9"}, 100_00, "description only"),
     ],
 )
 def test_a_newer_file_changes_what_changed(
     ledger: Ledger, changed: dict[str, str], open_then: int | None, because: str
 ) -> None:
-    ledger.load([row("1", po=""), row("2", po="")])
+    ledger.load([row("1", po_number=""), row("2", po_number="")])
     before = ledger.now
-    result = ledger.load([row("1", po="") | changed, row("2", po="")])
+    result = ledger.load([row("1", po_number="") | changed, row("2", po_number="")])
     assert counts(result) == (0, 1, 1, 0, 0), because
     assert open_items() == {"2": 100_00} | ({"1": open_then} if open_then else {})
     assert figures(known_at=before) == {"EUR": (200_00, 0, 0)}
-    again = ledger.load([row("1", po="") | changed, row("2", po="")])
+    again = ledger.load([row("1", po_number="") | changed, row("2", po_number="")])
     assert counts(again) == (0, 0, 2, 0, 0)
 
 

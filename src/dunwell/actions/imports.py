@@ -13,15 +13,9 @@ from dunwell.core.refusals import Refusal
 from dunwell.store import audit, locks
 from dunwell.store.merges import (
     contacts,
-    corrections,
     customers,
-    items,
     merging,
-    missing,
-    parties,
-    receipts,
     undoing,
-    zeros,
 )
 from dunwell.store.merges.merging import Merge
 from dunwell.store.models import ImportRun, Source, User
@@ -57,6 +51,8 @@ class Order:
     file_hash: str
     ledger_date: date | None = None
     complete: bool = False
+    rejected_rows: int = 0
+    unknown_rows: int = 0  # Rejected rows of which nobody can tell what they are about.
     profile: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -82,6 +78,9 @@ class Merged:
     missing: int = 0
     missing_totals: Mapping[str, int] = field(default_factory=dict)
     missing_examples: tuple[str, ...] = ()
+    closed: int = 0
+    source_ahead: Mapping[str, int] = field(default_factory=dict)
+    rejected_totals: Mapping[str, int] = field(default_factory=dict)
     ledger_totals: Mapping[str, int] = field(default_factory=dict)
     customers_created: int = 0
     problems: tuple[tuple[int, ProblemCode], ...] = ()
@@ -153,66 +152,6 @@ def merge(
         if dry_run:
             transaction.set_rollback(True)
     return result
-
-
-def _match(
-    context: Merge, order: Order, stages: Stages
-) -> tuple[int, tuple[tuple[int, ProblemCode], ...]]:
-    """Match the staged rows with the book; return new customers and the problems it tells."""
-    parties.merge_entities(context)
-    met = parties.merge_customers(context, stages.customers)
-    parties.propose_merges(context, stages.pairs)
-    items.match(context, ignore_zeros=order.profile.get("leading_zeros") == "ignore")
-    twins = zeros.twins(context)
-    planned = corrections.plan(context)
-    return met, (*planned, *((row, ProblemCode.LEADING_ZEROS) for row in twins))
-
-
-def merge_receipts(context: Merge, order: Order, stages: Stages) -> Merged:
-    """Merge a stage of receipts: new ones in and applied where they say so, changed corrected."""
-    met, problems = _match(context, order, stages)
-    counts = items.counts(context)
-    corrections.apply(context, stages.largest_seq)
-    base = items.insert_new(context, stages.largest_seq)
-    receipts.apply_named(context, base)
-    totals = missing.ledger_totals(context)
-    context.drop("merge_item")
-    return Merged(
-        run_id=context.run_id,
-        created=counts.get("new", 0),
-        updated=counts.get("changed", 0),
-        unchanged=counts.get("unchanged", 0),
-        ledger_totals=totals,
-        customers_created=met,
-        problems=problems,
-    )
-
-
-def merge_items(context: Merge, order: Order, stages: Stages) -> Merged:
-    """Merge a stage of items: new ones in, changed ones corrected, unlisted ones named."""
-    met, problems = _match(context, order, stages)
-    counts = items.counts(context)
-    unlisted = missing.find(context, stages.spared)
-    unlisted_totals = missing.totals(context)
-    examples = missing.examples(context, NAMED_AT_MOST)
-    corrections.apply(context, stages.largest_seq)
-    items.insert_new(context, stages.largest_seq)
-    if order.complete and unlisted:
-        missing.close(context, unlisted)
-    totals = missing.ledger_totals(context)
-    context.drop("merge_item", "missing_item")
-    return Merged(
-        run_id=context.run_id,
-        created=counts.get("new", 0),
-        updated=counts.get("changed", 0),
-        unchanged=counts.get("unchanged", 0),
-        missing=unlisted,
-        missing_totals=unlisted_totals,
-        missing_examples=tuple(examples),
-        ledger_totals=totals,
-        customers_created=met,
-        problems=problems,
-    )
 
 
 @transaction.atomic

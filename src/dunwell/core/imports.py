@@ -45,6 +45,7 @@ class ProblemCode(StrEnum):
     DUE_BEFORE_POSTING = "due_before_posting"  # Due before it was posted.
     DUE_DATE_FROM_TERMS = "due_date_from_terms"  # No due date given; worked out from the terms.
     UNKNOWN_DOCUMENT_TYPE = "unknown_document_type"  # A word we do not know; the sign decides.
+    NOTHING_CLOSED = "nothing_closed"  # A row that may be about any document keeps all open.
     LEDGER_BEHIND = "ledger_behind"  # The source shows more open than the book does.
     UNKNOWN_ITEM = "unknown_item"  # A receipt names an item that is not in the book.
     UNKNOWN_STATUS = "unknown_status"  # A customer status we do not know; left as it was.
@@ -70,6 +71,7 @@ WARNINGS: Final = frozenset(
         ProblemCode.DUE_BEFORE_POSTING,
         ProblemCode.DUE_DATE_FROM_TERMS,
         ProblemCode.UNKNOWN_DOCUMENT_TYPE,
+        ProblemCode.NOTHING_CLOSED,
         ProblemCode.LEDGER_BEHIND,
         ProblemCode.UNKNOWN_ITEM,
         ProblemCode.UNKNOWN_STATUS,
@@ -112,6 +114,9 @@ EXPECTED: Final = MappingProxyType(
         ProblemCode.DUE_DATE_FROM_TERMS: "a due date; worked out from the payment terms",
         ProblemCode.UNKNOWN_DOCUMENT_TYPE: (
             "invoice, credit memo, debit memo, fee or receipt; taken by the sign of the amount"
+        ),
+        ProblemCode.NOTHING_CLOSED: (
+            "a row that tells its document; until then nothing is closed as no longer listed"
         ),
         ProblemCode.LEDGER_BEHIND: (
             "no more open than the book shows; the book knows of money the source does not"

@@ -1,6 +1,7 @@
 """What is wrong with single rows of a readable file is reported by row, and the rest is read."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -27,6 +28,8 @@ EXPECTED = {
     FileProblem.UNDECODABLE_BYTES: "letters in the encoding of the rest of the file",
 }
 MAX_EXAMPLES = 1_000
+# Rows that are left out are kept whole, so that a person can correct and load them.
+MAX_LEFT_OUT = 100_000
 MAX_VALUE_LENGTH = 200
 
 
@@ -39,6 +42,7 @@ class Problem:
     column: str
     value: str
     expected: str
+    cells: tuple[str, ...] = ()  # All that stood in a row that is left out.
 
     @property
     def leaves_row_out(self) -> bool:
@@ -48,16 +52,30 @@ class Problem:
 
 @dataclass(slots=True)
 class ProblemList:
-    """All problems counted, the first thousand of each kind kept."""
+    """All problems counted, the first thousand of each kind kept, and more rows left out."""
 
     kept: list[Problem] = field(default_factory=list)
     counts: Counter[FileProblem] = field(default_factory=Counter)
 
-    def add(self, code: FileProblem, *, row: int, value: str, column: str = "") -> None:
+    def add(
+        self,
+        code: FileProblem,
+        *,
+        row: int,
+        value: str,
+        column: str = "",
+        cells: Sequence[str] = (),
+    ) -> None:
         self.counts[code] += 1
-        if self.counts[code] <= MAX_EXAMPLES:
+        if self.counts[code] <= (MAX_LEFT_OUT if code in LEFT_OUT else MAX_EXAMPLES):
             shown = value.strip()[:MAX_VALUE_LENGTH]
-            expected = EXPECTED[code]
             self.kept.append(
-                Problem(code=code, row=row, column=column, value=shown, expected=expected)
+                Problem(
+                    code=code,
+                    row=row,
+                    column=column,
+                    value=shown,
+                    expected=EXPECTED[code],
+                    cells=tuple(cells),
+                )
             )

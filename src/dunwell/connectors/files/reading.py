@@ -36,7 +36,7 @@ class Reading:
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """The problems found so far, at most a thousand of each kind."""
+        """The problems found so far, at most a thousand of each kind, and more rows left out."""
         return self._problems.kept
 
     @property
@@ -101,13 +101,14 @@ class Reading:
         if len(cells) > self._width:
             if "".join(cells[self._width :]).strip():
                 shown = self._recognised.separator.join(cells) or " ".join(cells)
-                self._problems.add(FileProblem.CELLS_BEYOND_HEADINGS, row=number, value=shown)
+                code = FileProblem.CELLS_BEYOND_HEADINGS
+                self._problems.add(code, row=number, value=shown, cells=cells)
                 return False
             del cells[self._width :]
             return True
         if source is not None and source.open_ended and not self._short_rows:
             shown = self._recognised.separator.join(cells)
-            self._problems.add(FileProblem.CUT_SHORT, row=number, value=shown)
+            self._problems.add(FileProblem.CUT_SHORT, row=number, value=shown, cells=cells)
             return False
         self._short_rows += 1
         cells.extend([""] * (self._width - len(cells)))

@@ -128,7 +128,8 @@ class TextRows:
         """Report the row at its first line and read its other lines again as rows."""
         first, *others = self._row_lines
         self._line -= len(others)
-        self._problems.add(FileProblem.UNCLOSED_QUOTE, row=self._line, value=first)
+        cells = first.rstrip("\r\n").split(self._separator)
+        self._problems.add(FileProblem.UNCLOSED_QUOTE, row=self._line, value=first, cells=cells)
         self._again.extendleft(reversed(others))
         self._row_lines.clear()
         self._at_end = False

@@ -1,6 +1,6 @@
 """The control total: what the ERP says the ledger is worth, against the book, and explained."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from dunwell.actions.imports import Merged
@@ -36,15 +36,13 @@ def compare(
 ) -> dict[str, Any]:
     """Hold each given total against the book's, and name what explains a difference."""
     return {
-        currency: _compared(given, currency, merged, rejected, closed=request.complete)
-        for currency, given in _given(request, merged, totals).items()
+        currency: _compared(given, currency, merged, rejected)
+        for currency, given in _given(request, {*merged.ledger_totals, *totals, *rejected}).items()
     }
 
 
-def _given(
-    request: Request, merged: Merged, totals: Mapping[str, Mapping[str, int]]
-) -> dict[str, int]:
-    known = sorted({*merged.ledger_totals, *totals})
+def _given(request: Request, currencies: Collection[str]) -> dict[str, int]:
+    known = sorted(currencies)
     given = {}
     for currency, text in request.control_totals.items():
         if currency:
@@ -61,16 +59,22 @@ def _given(
 
 
 def _compared(
-    given: int, currency: str, merged: Merged, rejected: Mapping[str, int], *, closed: bool
+    given: int, currency: str, merged: Merged, rejected: Mapping[str, int]
 ) -> dict[str, Any]:
     computed = merged.ledger_totals.get(currency, 0)
     difference = given - computed
-    lines: list[dict[str, Any]] = []
-    if difference and rejected.get(currency):
-        lines.append({"because": "rejected_rows", "amount": rejected[currency]})
-    if difference and not closed and merged.missing_totals.get(currency):
-        lines.append({"because": "missing_items", "amount": -merged.missing_totals[currency]})
-    unexplained = difference - sum(line["amount"] for line in lines)
-    if difference and unexplained:
-        lines.append({"because": "unexplained", "amount": unexplained})
-    return {"given": given, "computed": computed, "difference": difference, "explained": lines}
+    missing = 0 if merged.closed else -merged.missing_totals.get(currency, 0)
+    known = {
+        # What is in the file, less what the book holds of it from before.
+        "rejected_rows": rejected.get(currency, 0) - merged.rejected_totals.get(currency, 0),
+        "missing_items": missing,
+        "ledger_behind": merged.source_ahead.get(currency, 0),
+    }
+    known["unexplained"] = difference - sum(known.values())
+    lines = [{"because": because, "amount": amount} for because, amount in known.items() if amount]
+    return {
+        "given": given,
+        "computed": computed,
+        "difference": difference,
+        "explained": lines if difference else [],
+    }

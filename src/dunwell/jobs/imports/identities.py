@@ -29,7 +29,8 @@ _IDENTIFIED = f"""
 CREATE TABLE identified AS SELECT *,
   md5(concat_ws('|', print, cleared, COALESCE(CAST(clearing_date AS VARCHAR), ''),
     posting_date, due_date, COALESCE(po_reference, ''), COALESCE(terms, ''),
-    COALESCE(tax_amount, 0), COALESCE(project, ''), COALESCE(billing_type, ''))) AS content_hash
+    COALESCE(tax_amount, 0), COALESCE(project, ''), COALESCE(billing_type, ''),
+    COALESCE(text, ''))) AS content_hash
 FROM (
   SELECT *, {_DOCUMENT_KEY} AS document_key
   FROM printed WHERE number_key IS NOT NULL
@@ -112,7 +113,7 @@ def _note_problems(workbench: Workbench, reading: Reading) -> None:
 
 
 # The number of a row in its file serves as its sequence: ids are set aside for the largest.
-_STAGED = f"""
+_STAGED = """
 CREATE TABLE staged AS SELECT i.row, i.row AS seq, i.document_key,
   CASE WHEN s.parts > 1 OR i.part_given THEN i.document_key || '/' || i.part
     ELSE i.document_key END AS key,
@@ -125,7 +126,7 @@ CREATE TABLE staged AS SELECT i.row, i.row AS seq, i.document_key,
   i.customer_name, i.entity, i.currency, i.amount, i.cleared, i.clearing_date AS cleared_date,
   COALESCE(i.issue_given, i.posting_date) AS issue_date, i.posting_date, i.estimated,
   i.due_date, i.tax_amount,
-  {", ".join(f"left(COALESCE(i.{name}, ''), {size}) AS {name}" for name, size in TEXTS.items())},
+  {texts},
   i.paid_document_id
 FROM identified i
 LEFT JOIN siblings s ON s.document_key = i.document_key
@@ -160,7 +161,16 @@ def identify(workbench: Workbench, reading: Reading, *, ignore_zeros: bool) -> N
     for statement in (_PRINTED, _IDENTIFIED, _REJECTED, _FAMILY, _SIBLINGS, _TWINS):
         workbench.run(statement)
     _note_problems(workbench, reading)
-    workbench.run(_STAGED, {"ignore_zeros": ignore_zeros})
+    texts = ", ".join(_text(reading, name, size) for name, size in TEXTS.items())
+    workbench.run(_STAGED.replace("{texts}", texts), {"ignore_zeros": ignore_zeros})
+
+
+def _text(reading: Reading, name: str, size: int) -> str:
+    """Write what a row says in a column; a column that the file lacks says nothing, not blank."""
+    sources = ("text", "payer_name") if name == "text" else (name,)
+    if any(reading.has(source) for source in sources):
+        return f"left(COALESCE(i.{name}, ''), {size}) AS {name}"
+    return f"CAST(NULL AS VARCHAR) AS {name}"
 
 
 # Numbers that the file lists, if in rows that were rejected: they are not missing from it.
@@ -174,6 +184,17 @@ def unknown_rows(workbench: Workbench) -> int:
     """Count the rejected rows of which nobody can tell which document they are about."""
     count: int = workbench.value("SELECT count(*) FROM rejected WHERE number_key IS NULL")
     return count
+
+
+def note_nothing_closed(workbench: Workbench) -> None:
+    """Warn of the rejected rows that kept everything open."""
+    problems.add(
+        workbench,
+        ProblemCode.NOTHING_CLOSED,
+        rows="FROM (SELECT row FROM problem WHERE severity = 'error' EXCEPT"
+        " SELECT row FROM shaped WHERE number_key IS NOT NULL)",
+        column=None,
+    )
 
 
 def totals(workbench: Workbench) -> dict[str, dict[str, int]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dunwell.actions import imports as actions
-from dunwell.actions import party_imports
+from dunwell.actions import ledger_imports, party_imports
 from dunwell.actions.imports import Merged, MergeRows, Order, Stages
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.import_fields import ImportKind
@@ -53,12 +53,14 @@ class Step:
 KINDS: Final[Mapping[ImportKind, Step]] = {
     ImportKind.ITEMS: Step(
         check=item_rows.check,
-        merge_rows=actions.merge_items,
+        merge_rows=ledger_imports.merge_items,
         totals=identities.totals,
         spared=identities.SPARED,
     ),
     ImportKind.RECEIPTS: Step(
-        check=receipt_rows.check, merge_rows=actions.merge_receipts, totals=identities.totals
+        check=receipt_rows.check,
+        merge_rows=ledger_imports.merge_receipts,
+        totals=identities.totals,
     ),
     ImportKind.CUSTOMERS: Step(check=account_rows.check, merge_rows=party_imports.merge_customers),
     ImportKind.CONTACTS: Step(check=contact_rows.check, merge_rows=party_imports.merge_contacts),
@@ -78,6 +80,7 @@ def load(
         problems.prepare(workbench)
         file = opening.copy(workbench, request.path, recognised, told)
         repairs.apply(workbench, file.headings, request.repairs)
+        _check_complete(request, file)
         settled = opening.settle_mapping(workbench, request, file)
         reading = opening.reading_of(workbench, request, settled, file.headings)
         opening.note_file_problems(workbench, file.reading)
@@ -85,9 +88,7 @@ def load(
         cells.read_cells(workbench, reading)
         told("Checking the rows")
         KINDS[request.kind].check(workbench, reading, _options(request, settled, at))
-        result = _merge(workbench, request, settled, file, by=by, at=at, told=told)
-        path = rejected.write(workbench, home, request, file.headings, result["import_id"])
-    return {**result, "rejected_file": str(path) if path else None}
+        return _merge(workbench, request, settled, file, home=home, by=by, at=at, told=told)
 
 
 def _check_request(request: Request) -> None:
@@ -111,6 +112,14 @@ def _check_request(request: Request) -> None:
     control.check_request(request)
 
 
+def _check_complete(request: Request, file: File) -> None:
+    if request.complete and rejected.PROBLEM_HEADING in file.headings:
+        raise BadRequest(
+            f"{request.path.name} holds rejected rows only, so it is not complete; load it"
+            " without --complete."
+        )
+
+
 def _options(request: Request, settled: ColumnMapping, at: datetime) -> ItemOptions:
     policy = policies.in_force(at.date())
     return ItemOptions(
@@ -127,11 +136,12 @@ def _merge(
     settled: ColumnMapping,
     file: File,
     *,
+    home: Path,
     by: User | None,
     at: datetime,
     told: Told,
 ) -> dict[str, Any]:
-    before = previews.aging_of(request, at) if request.show_aging else None
+    before = previews.aging_of(request, at) if request.preview else None
     with staging.stage_names("rows", "customers", "pairs", "spared") as names:
         told("Staging the rows")
         stages = _stage(workbench, request.kind, names)
@@ -146,16 +156,26 @@ def _merge(
                 file_hash=file.hash,
                 ledger_date=request.ledger_date,
                 complete=request.complete,
+                rejected_rows=problems.rejected_rows(workbench),
+                unknown_rows=_unknown_rows(workbench, request, file),
                 profile=settled.profile(),
             ),
             stages=stages,
             report=lambda merged: {
                 **_report(workbench, request, settled, file, merged),
-                **previews.compared(request, at, before),
+                **_rejected(workbench, request, file, home, merged.run_id),
+                **previews.told(workbench, request, file, merged, before, at),
             },
             dry_run=request.dry_run,
             merge_rows=KINDS[request.kind].merge_rows,
         )
+
+
+def _unknown_rows(workbench: Workbench, request: Request, file: File) -> int:
+    if not request.complete:
+        return 0
+    left_out = opening.left_out_rows(file.reading)
+    return identities.unknown_rows(workbench) + left_out
 
 
 def _stage(workbench: Workbench, kind: ImportKind, names: Mapping[str, str]) -> Stages:
@@ -176,6 +196,18 @@ def _stage(workbench: Workbench, kind: ImportKind, names: Mapping[str, str]) -> 
     )
 
 
+def _rejected(
+    workbench: Workbench, request: Request, file: File, home: Path, import_id: int
+) -> dict[str, Any]:
+    """Keep the rejected rows before the import counts, so that a kill cannot lose them."""
+    if request.dry_run:
+        return {"rejected_file": None}
+    path = rejected.write(
+        workbench, home, name=request.path.name, headings=file.headings, import_id=import_id
+    )
+    return {"rejected_file": str(path) if path else None}
+
+
 def _report(
     workbench: Workbench,
     request: Request,
@@ -184,6 +216,8 @@ def _report(
     merged: Merged,
 ) -> dict[str, Any]:
     problems.add_merged(workbench, merged.problems)
+    if request.complete and merged.missing and not merged.closed:
+        identities.note_nothing_closed(workbench)
     worth = KINDS[request.kind].totals
     totals = worth(workbench) if worth else {}
     rejected_amounts = identities.rejected_amounts(workbench) if worth else {}
@@ -198,6 +232,7 @@ def _report(
         "rejected": problems.rejected_rows(workbench) + left_out,
         "missing": merged.missing,
         "missing_examples": list(merged.missing_examples),
+        "closed": merged.closed,
         "customers_created": merged.customers_created,
         "problems": problems.summary(workbench),
         "totals": totals,

@@ -21,7 +21,7 @@ from dunwell.jobs.imports.requests import (
 )
 
 _MARKS: Final = {".": AmountStyle.POINT, ",": AmountStyle.COMMA}
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "leading_zeros": ("ignore", "keep"),
     "date_order": tuple(order.value for order in DayOrder),
     "decimal_mark": tuple(_MARKS),
@@ -75,7 +75,7 @@ def settle(
         options |= _options(request.mapping)
         if columns:
             return _settled(request.kind, columns, found, "given", options)
-    known = {name: heading for name, heading in saved.items() if name not in _OPTIONS}
+    known = {name: heading for name, heading in saved.items() if name not in OPTIONS}
     if known and set(known.values()) <= set(found):
         return _settled(request.kind, known, found, "saved", options)
     proposal = headings.propose(found, samples(), request.kind)
@@ -132,7 +132,7 @@ def _require_columns(kind: ImportKind, columns: dict[str, str], found: tuple[str
 
 def _options(said: Mapping[str, Any]) -> dict[str, str]:
     options = {}
-    for name, allowed in _OPTIONS.items():
+    for name, allowed in OPTIONS.items():
         if name not in said:
             continue
         if said[name] not in allowed:
@@ -149,7 +149,7 @@ def _checked(given: Mapping[str, Any], found: tuple[str, ...], kind: ImportKind)
     fields = {field.name for field in FIELDS[kind]}
     columns: dict[str, str] = {}
     for name, heading in said.items():
-        if name in _OPTIONS or name == "columns":
+        if name in OPTIONS or name == "columns":
             continue
         field, column = (name, heading) if name in fields else (heading, name)
         if field not in fields:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import pyarrow as pa
+
 from dunwell.connectors import files
 from dunwell.connectors.files.problems import LEFT_OUT
 from dunwell.core import amounts, day_formats
@@ -33,6 +35,13 @@ _EARLIER_LATER: Final = (
     ("posting_date", "due_date"),
     ("issue_date", "clearing_date"),
     ("posting_date", "clearing_date"),
+)
+_FILE_PROBLEM: Final = pa.schema(
+    [
+        ("row", pa.int64()),
+        *((name, pa.string()) for name in ("column", "value", "code", "severity", "expected")),
+        ("cells", pa.list_(pa.string())),
+    ]
 )
 
 
@@ -147,7 +156,7 @@ def _day_order(workbench: Workbench, kind: ImportKind, places: Mapping[str, str]
     }
     order = day_formats.decide_order(columns, pairs)
     if isinstance(order, Undecided):
-        raise DayOrderUndecided(_both_ways(order))
+        raise DayOrderUndecided(_both_ways(order), order.examples)
     return order
 
 
@@ -191,24 +200,29 @@ def _amount_styles(
 
 
 def note_file_problems(workbench: Workbench, reading: files.Reading) -> None:
-    """Carry the problems of the reader over to the workbench."""
-    for problem in reading.problems:
-        severity = Severity.ERROR if problem.leaves_row_out else Severity.WARNING
-        workbench.run(
-            "INSERT INTO problem VALUES (?, ?, ?, ?, ?, ?)",
-            [
-                problem.row,
-                problem.column or None,
-                problem.value,
-                problem.code.value,
-                severity.value,
-                problem.expected,
-            ],
-        )
+    """Carry the problems of the reader over to the workbench, and the rows it left out."""
+    rows = [
+        {
+            "row": problem.row,
+            "column": problem.column or None,
+            "value": problem.value,
+            "code": problem.code.value,
+            "severity": (Severity.ERROR if problem.leaves_row_out else Severity.WARNING).value,
+            "expected": problem.expected,
+            "cells": list(problem.cells) if problem.leaves_row_out else None,
+        }
+        for problem in reading.problems
+    ]
+    workbench.insert("file_problem", pa.Table.from_pylist(rows, schema=_FILE_PROBLEM))
+    workbench.run("INSERT INTO problem SELECT * EXCLUDE (cells) FROM file_problem")
+
+
+def left_out_rows(reading: files.Reading) -> int:
+    """Count the rows the reader left out because their cells cannot be trusted."""
+    return sum(count for code, count in reading.problem_counts.items() if code in LEFT_OUT)
 
 
 def left_out(reading: files.Reading) -> int:
     """Count the rows the reader left out beyond those it kept as problems."""
     kept = len({problem.row for problem in reading.problems if problem.leaves_row_out})
-    counted = sum(count for code, count in reading.problem_counts.items() if code in LEFT_OUT)
-    return counted - kept
+    return left_out_rows(reading) - kept

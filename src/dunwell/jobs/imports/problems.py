@@ -10,14 +10,17 @@ from dunwell.core.imports import ProblemCode, Severity
 from dunwell.jobs.imports.workbench import Workbench
 
 EXAMPLES = 5
+SHOWN = 200  # Characters of a cell.
 
 
 def prepare(workbench: Workbench) -> None:
-    """Create the empty table of problems."""
-    workbench.run(
-        'CREATE TABLE problem (row BIGINT, "column" VARCHAR, value VARCHAR, code VARCHAR,'
-        " severity VARCHAR, expected VARCHAR)"
+    """Create the empty tables of problems, and of those that the reader of the file told."""
+    columns = (
+        'row BIGINT, "column" VARCHAR, value VARCHAR, code VARCHAR, severity VARCHAR,'
+        " expected VARCHAR"
     )
+    workbench.run(f"CREATE TABLE problem ({columns})")
+    workbench.run(f"CREATE TABLE file_problem ({columns}, cells VARCHAR[])")
 
 
 def add(
@@ -100,7 +103,7 @@ def summary(workbench: Workbench) -> list[dict[str, Any]]:
 
 def _examples(workbench: Workbench, code: str) -> list[dict[str, Any]]:
     rows = workbench.rows(
-        'SELECT row, "column", value, expected FROM problem WHERE code = ?'
+        f'SELECT row, "column", left(value, {SHOWN}), expected FROM problem WHERE code = ?'
         ' ORDER BY row, "column" LIMIT ?',
         [code, EXAMPLES],
     )

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from dunwell.core.day_formats import Example
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.refusals import Refusal
 from dunwell.jobs.imports.repairs import Repair
@@ -34,7 +35,8 @@ class Request:
     ledger_date: date | None = None
     control_totals: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
-    show_aging: bool = False  # Age the book before and after; costs two reports.
+    preview: Path | None = None  # A check for a person: aging before and after, and what it says
+    # of rejected rows goes to this folder.
 
 
 class BadRequest(ValueError):
@@ -60,6 +62,10 @@ class MappingNotAccepted(Refusal):
 
 
 class DayOrderUndecided(Refusal):
-    """Nothing in the file tells whether day or month comes first."""
+    """Nothing in the file tells whether day or month comes first; the examples show both."""
 
     code = "day_order_undecided"
+
+    def __init__(self, message: str, examples: tuple[Example, ...] = ()) -> None:
+        super().__init__(message)
+        self.examples = examples

@@ -79,6 +79,14 @@ def created(model: type[models.Model]) -> str:
     )
 
 
+def changed(model: type[models.Model]) -> str:
+    """Write the query for the ids of the rows that the run %(undone)s changed."""
+    return (
+        f"SELECT row_id FROM {_CHANGES} WHERE run_id = %(undone)s AND before IS NOT NULL"
+        f" AND \"table\" = '{model._meta.db_table}'"
+    )
+
+
 def later(model: type[models.Model], actions: Sequence[str]) -> str:
     """Write the query for the ids of rows that someone changed after the run %(undone)s.
 

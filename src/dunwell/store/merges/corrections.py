@@ -74,6 +74,15 @@ _REJECTED = (
     (ProblemCode.NUMBER_OF_TWO_CUSTOMERS, _DIVIDING),
 )
 
+# The source shows more open than the book, which knows of money that the source does not.
+_BEHIND = """
+SELECT row FROM planned_item WHERE cleared < others
+UNION ALL
+SELECT m.row FROM merge_item m LEFT JOIN balance b ON b.item_id = m.old_item_id
+  AND b.to_date = %(end)s
+WHERE m.verdict = 'unchanged' AND COALESCE(b.open_amount, 0) < m.amount - m.cleared
+"""
+
 # What stays cleared after a part was taken back was cleared on the day it had been.
 _MORE_CLEARED = f"""
 SELECT seq AS n, item_id, entity_id, customer_id, side, currency, posting_date,
@@ -96,7 +105,7 @@ def plan(merge: Merge) -> list[tuple[int, ProblemCode]]:
     found = []
     for code, rows_sql in _REJECTED:
         found += [(row, code) for row in _reject(merge, rows_sql)]
-    behind = merge.rows("SELECT row FROM planned_item WHERE cleared < others")
+    behind = merge.rows(_BEHIND)
     return [*found, *((row, ProblemCode.LEDGER_BEHIND) for (row,) in behind)]
 
 
@@ -160,16 +169,19 @@ def _reverse_own_clearings(merge: Merge) -> None:
 
 
 # Columns of a document that only describe it.
-_DESCRIBED = ("po_reference", "terms", "tax_amount", "project", "billing_type")
+_DESCRIBED = ("po_reference", "terms", "tax_amount", "project", "billing_type", "text")
 
 
 def _describe(merge: Merge) -> None:
-    """Bring up to date what only describes a document, and what the source said last."""
+    """Bring up to date what only describes a document, and what the source said last.
+
+    A column that the file does not have says nothing.
+    """
     told = ", ".join(f"MAX({column}) AS {column}" for column in _DESCRIBED)
     changes.change(
         merge,
         Document,
-        {column: f"m.{column}" for column in _DESCRIBED},
+        {column: f"COALESCE(m.{column}, c.{column})" for column in _DESCRIBED},
         matched=f"(SELECT document_id AS row_id, {told} FROM current_item GROUP BY document_id)",
     )
     merge.run(

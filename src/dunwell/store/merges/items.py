@@ -42,16 +42,7 @@ JOIN item i ON i.id = l.old_item_id
 WHERE m.verdict = 'new' AND m.has_siblings = 1 AND l.has_siblings = 1 GROUP BY m.seq
 """
 _OF_NEW = "FROM merge_item m LEFT JOIN joined_document j ON j.seq = m.seq WHERE m.verdict = 'new'"
-_DESCRIBED = (
-    "type",
-    "number",
-    "po_reference",
-    "terms",
-    "tax_amount",
-    "project",
-    "billing_type",
-    "text",
-)
+_DESCRIBED = ("po_reference", "terms", "project", "billing_type", "text")
 _COUNTED = (
     "instalment",
     "entity_id",
@@ -88,7 +79,11 @@ def insert_new(merge: Merge, rows: int) -> int:
     merge.temporary("joined_document", _JOINED)
     merge.insert(
         Document,
-        {"id": "%(document)s + m.seq", **{column: f"m.{column}" for column in _DESCRIBED}},
+        {
+            "id": "%(document)s + m.seq",
+            **{column: f"m.{column}" for column in ("type", "number", "tax_amount")},
+            **{column: f"COALESCE(m.{column}, '')" for column in _DESCRIBED},
+        },
         f"{_OF_NEW} AND m.seq = m.leader_seq AND j.seq IS NULL",
         **bases,
     )

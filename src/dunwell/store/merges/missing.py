@@ -21,6 +21,12 @@ WHERE k.source_id = %(source)s AND k.key NOT LIKE 'receipts|%%'
   AND ({ledger} IS NULL OR i.posting_date <= {ledger})
   AND m.key IS NULL AND s.number IS NULL
 """
+# The interval of a balance on the ledger date, or the last one of all.
+_ON_LEDGER_DATE = (
+    "b.from_date <= COALESCE({ledger}, b.from_date)"
+    " AND b.to_date > COALESCE({ledger}, b.from_date)"
+    " AND ({ledger} IS NOT NULL OR b.to_date = %(end)s)"
+)
 _CLOSED = """
 SELECT n, item_id, entity_id, customer_id, side, currency, posting_date, open_amount AS amount,
   {ledger} AS date, %(not_listed)s AS because
@@ -64,6 +70,37 @@ def close(merge: Merge, count: int) -> None:
     )
 
 
+def source_ahead(merge: Merge) -> dict[str, int]:
+    """Tell by how much the file's rows show more open than the book, net, for each currency."""
+    rows = merge.rows(
+        f"SELECT m.currency, CAST(SUM(CASE m.side WHEN '{Side.DEBIT.value}' THEN 1 ELSE -1 END"
+        " * (m.amount - m.cleared - COALESCE(b.open_amount, 0))) AS bigint)"
+        " FROM merge_item m JOIN source_key k ON k.source_id = %(source)s AND k.key = m.key"
+        f" LEFT JOIN balance b ON b.item_id = k.item_id AND {_ON_LEDGER_DATE}"
+        " WHERE m.verdict <> 'rejected' AND m.amount - m.cleared > COALESCE(b.open_amount, 0)"
+        " AND ({ledger} IS NULL OR m.posting_date <= {ledger})"
+        " GROUP BY m.currency"
+    )
+    return dict(rows)
+
+
+def rejected_totals(merge: Merge, spared: str) -> dict[str, int]:
+    """Tell what the book holds, net, of the items whose rows were rejected, for each currency."""
+    rows = merge.rows(
+        f"SELECT i.currency, CAST(SUM(CASE i.side WHEN '{Side.DEBIT.value}' THEN b.open_amount"
+        " ELSE -b.open_amount END) AS bigint)"
+        " FROM source_key k JOIN item i ON i.id = k.item_id"
+        " JOIN document d ON d.id = i.document_id JOIN entity e ON e.id = i.entity_id"
+        f" JOIN balance b ON b.item_id = i.id AND {_ON_LEDGER_DATE}"
+        " LEFT JOIN merge_item m ON m.key = k.key"
+        f" LEFT JOIN {spared} s ON s.entity = e.code AND s.number = d.number"
+        " WHERE k.source_id = %(source)s"
+        " AND (m.verdict = 'rejected' OR (m.key IS NULL AND s.number IS NOT NULL))"
+        " GROUP BY i.currency"
+    )
+    return dict(rows)
+
+
 def ledger_totals(merge: Merge) -> dict[str, int]:
     """Tell what the book says the source's entities are worth, net, for each currency.
 
@@ -75,9 +112,7 @@ def ledger_totals(merge: Merge) -> dict[str, int]:
         " FROM balance b JOIN item i ON i.id = b.item_id JOIN document d ON d.id = i.document_id"
         " WHERE d.source_id = %(source)s"
         " AND i.entity_id IN (SELECT DISTINCT entity_id FROM merge_item)"
-        " AND b.from_date <= COALESCE({ledger}, b.from_date)"
-        " AND b.to_date > COALESCE({ledger}, b.from_date)"
-        " AND ({ledger} IS NOT NULL OR b.to_date = %(end)s)"
+        f" AND {_ON_LEDGER_DATE}"
         " GROUP BY i.currency"
     )
     return dict(rows)

@@ -57,7 +57,7 @@ def undo(merge: Merge, undone_run: int) -> None:
         f"'{IMPORT_UNDONE}'",
     )
     _repeat(merge)
-    _free_keys(merge)
+    _free_keys(merge, undone_run)
     changes.restore(merge, Document, undone_run)
     merge.rebuild_balances("SELECT item_id FROM run_posting")
     merge.drop("run_posting", "run_item")
@@ -93,14 +93,16 @@ def _repeat(merge: Merge) -> None:
     merge.drop("lost", "lost_allocation")
 
 
-def _free_keys(merge: Merge) -> None:
+def _free_keys(merge: Merge, undone_run: int) -> None:
     """Release the keys of items the run created and give back those of items it replaced.
 
     What the source says of any other item the run touched is looked at anew by the next import.
     """
     merge.run(
         "UPDATE source_key SET content_hash = '' WHERE item_id IN"
-        " (SELECT item_id FROM run_posting)"
+        " (SELECT item_id FROM run_posting UNION SELECT i.id FROM item i"
+        f" WHERE i.document_id IN ({changes.changed(Document)}))",
+        undone=undone_run,
     )
     created = "SELECT i.id FROM item i JOIN run_item r ON r.item_id = i.id WHERE i.replaces_id IS"
     merge.run(
