@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "import": "import_files",
     "rates": "rates",
     "aging": "aging",
+    "statement": "statement",
     "measures": "measures",
     "merge-customers": "merge_customers",
     "verify": "verify",

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from dunwell.jobs.exports.aging_book import AgingBook
 from dunwell.jobs.exports.detail import COLUMNS, Kind, Value, values
-from dunwell.jobs.exports.styles import Styles, number
+from dunwell.jobs.exports.styles import HEADING_HEIGHT, Styles, number
 
 _TABLE: Final = {"name": "Detail_table", "style": "Table Style Light 1", "banded_rows": False}
 _AFTER_CUSTOMER: Final = 2
@@ -19,6 +19,7 @@ def write(sheet: Any, styles: Styles, book: AgingBook) -> None:
     sheet.repeat_rows(0)
     if book.rows:
         _add_table(sheet, len(book.rows))
+    sheet.set_row(0, HEADING_HEIGHT)
     for place, column in enumerate(COLUMNS):
         sheet.write_string(0, place, column.name, styles.heading)
     for index, row in enumerate(book.rows, 1):

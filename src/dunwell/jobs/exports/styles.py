@@ -4,6 +4,8 @@ from typing import Any, Final
 
 from dunwell.core.currencies import DECIMALS
 
+# Points; room for a heading of two lines.
+HEADING_HEIGHT: Final = 32
 _RED: Final = "[Red]"
 _DAY: Final = "yyyy-mm-dd"
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from dunwell.jobs.exports.aging_book import CREDITS, AgingBook, Sum
-from dunwell.jobs.exports.styles import Styles, number
+from dunwell.jobs.exports.styles import HEADING_HEIGHT, Styles, number
 
 _HEADER_ROW: Final = 3
 _FIRST_ROW: Final = 4
@@ -127,6 +127,7 @@ def _write_head(sheet: Any, styles: Styles, book: AgingBook, columns: list[_Colu
     sheet.write_string(0, 0, "Aging report", styles.title)
     as_of = f"As of {question.as_of.isoformat()}, by {book.terms.basis.value} date, in {told}"
     sheet.write_string(1, 0, as_of)
+    sheet.set_row(_HEADER_ROW, HEADING_HEIGHT)
     for place, column in enumerate(columns):
         sheet.write_string(_HEADER_ROW, place, column.name, styles.heading)
     if _several(book):

@@ -1,0 +1,230 @@
+"""A statement as the template takes it: every text written out, nothing left to compute."""
+
+import unicodedata
+from typing import Any, Final
+
+from dunwell.core import addresses, statements
+from dunwell.core.addresses import Address
+from dunwell.core.aging import CURRENT, days_past_due
+from dunwell.core.documents import Side
+from dunwell.core.postings import PostingKind
+from dunwell.core.statements import Style
+from dunwell.jobs.statements import formats, words
+from dunwell.jobs.statements.formats import Formats
+from dunwell.jobs.statements.gathering import Branch, Sheet, Statement
+from dunwell.store.models import Customer, Entity
+from dunwell.store.queries.open_items import OpenItem
+
+# Marks that turn the direction of the text around them: a name could upset the whole line.
+_DIRECTIONS: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_IBAN_HEAD: Final = 4
+
+
+def plain(text: str) -> str:
+    """Take out of a text what is no letter, mark or sign."""
+    kept = (" " if unicodedata.category(one) == "Cc" else one for one in text)
+    return " ".join("".join(kept).translate(_DIRECTIONS).split())
+
+
+def laid_out(statement: Statement) -> dict[str, Any]:
+    """Write a statement out for the template."""
+    customer = statement.customer
+    shown = formats.of(customer.language, customer.country)
+    terms = words.of(shown.language)
+    sheets = [_Writer(statement, sheet, shown, terms).sheet() for sheet in statement.sheets]
+    return {
+        "language": shown.language,
+        "region": shown.locale.territory,
+        "title": terms["title"],
+        "words": terms,
+        "as_of": shown.day(statement.request.as_of),
+        "customer": _name(customer),
+        "number": plain(customer.number),
+        "sheets": sheets,
+    }
+
+
+def _name(customer: Customer) -> str:
+    return plain(customer.name) or plain(customer.number)
+
+
+def _address(of: Customer | Entity, *, from_country: str, shown: Formats) -> list[str]:
+    address = Address(
+        street=plain(of.street),
+        street_2=plain(of.street_2),
+        postal_code=plain(of.postal_code),
+        city=plain(of.city),
+        region=plain(of.region) if isinstance(of, Customer) else "",
+        country=of.country,
+    )
+    name = shown.country(of.country)
+    return list(addresses.lines(address, from_country=from_country, country_name=name))
+
+
+class _Writer:
+    """Writes one sheet."""
+
+    def __init__(
+        self, statement: Statement, sheet: Sheet, shown: Formats, terms: dict[str, str]
+    ) -> None:
+        self._statement, self._sheet = statement, sheet
+        self._shown, self._terms = shown, terms
+        self._forward = statement.request.style is Style.BALANCE_FORWARD
+
+    def sheet(self) -> dict[str, Any]:
+        """Give all that stands on the sheet."""
+        entity, customer = self._sheet.entity, self._statement.customer
+        country = entity.country
+        return {
+            "paper": addresses.paper_of(country).value,
+            "window": self._statement.window[entity.pk].value,
+            "company": plain(entity.name),
+            "company_lines": [
+                *_address(entity, from_country=country, shown=self._shown),
+                *(plain(one) for one in (entity.phone, entity.email) if one),
+            ],
+            "address": [
+                _name(customer),
+                *_address(customer, from_country=country, shown=self._shown),
+            ],
+            "currency": self._sheet.currency,
+            "box": self._box(),
+            "heading": self._heading(),
+            "forward": self._forward,
+            "columns": self._columns(),
+            "groups": [self._group(branch) for branch in self._sheet.branches],
+            "closing": self._closing(),
+            "strip": self._strip(),
+            "payment": self._payment(),
+            "contact": self._contact(),
+        }
+
+    def _money(self, amount: int) -> str:
+        return self._shown.money(amount, self._sheet.currency)
+
+    def _box(self) -> list[list[str]]:
+        asked, terms, currency = self._sheet.asked, self._terms, self._sheet.currency
+        found = [
+            [terms["due_total"], f"{self._money(asked.due)} {currency}"],
+            [terms["overdue"], self._money(asked.overdue)],
+        ]
+        if asked.credits:
+            found.append([terms["credits"], self._money(-asked.credits)])
+            found.append([terms["balance_after"], self._money(asked.balance)])
+        if asked.pay_by:
+            found.append([terms["pay_by"], self._shown.day(asked.pay_by)])
+        return found
+
+    def _heading(self) -> str:
+        if not self._forward:
+            return self._terms["items"]
+        return self._terms["activity"].format(
+            since=self._shown.day(self._statement.since),
+            until=self._shown.day(self._statement.request.as_of),
+        )
+
+    def _columns(self) -> list[str]:
+        names = ["date", "document", "type", "reference", "due"]
+        names += ["charges", "payments", "balance"] if self._forward else []
+        names += [] if self._forward else ["days", "original", "settled", "open"]
+        return [self._terms[name] for name in names]
+
+    def _group(self, branch: Branch) -> dict[str, Any]:
+        rolled = self._statement.request.roll_up
+        rows = self._moves(branch) if self._forward else self._items(branch)
+        total = branch.closing if self._forward else branch.owed
+        return {
+            "name": " · ".join(plain(one) for one in (branch.number, branch.name) if one)
+            if rolled
+            else "",
+            "opening": self._money(branch.opening) if self._forward else "",
+            "rows": rows,
+            "credits": [] if self._forward else self._credits(branch),
+            "total": self._money(total) if rolled else "",
+        }
+
+    def _items(self, branch: Branch) -> list[list[str]]:
+        return [self._item(one, 1) for one in branch.items if one.side is Side.DEBIT]
+
+    def _credits(self, branch: Branch) -> list[list[str]]:
+        return [self._item(one, -1) for one in branch.items if one.side is not Side.DEBIT]
+
+    def _item(self, one: OpenItem, sign: int) -> list[str]:
+        late = days_past_due(one.due_date, as_of=self._statement.request.as_of)
+        debit = one.side is Side.DEBIT
+        number = plain(one.number) + (f"/{one.instalment}" if one.instalment > 1 else "")
+        return [
+            self._shown.day(one.issue_date),
+            number,
+            self._terms[one.type],
+            plain(one.po_reference),
+            self._shown.day(one.due_date) if debit else "",
+            str(late) if debit and late > 0 else "",
+            self._money(sign * one.amount),
+            self._money(sign * (one.amount - one.open_amount)),
+            self._money(sign * one.open_amount),
+        ]
+
+    def _moves(self, branch: Branch) -> list[list[str]]:
+        after = statements.balances(branch.opening, [turn.change for turn in branch.turns])
+        found = []
+        for turn, balance in zip(branch.turns, after, strict=True):
+            issued = turn.kind is PostingKind.ISSUED
+            charge = turn.change > 0
+            found.append(
+                [
+                    self._shown.day(turn.effective_date),
+                    plain(turn.number),
+                    self._terms[turn.type if issued else turn.kind.value],
+                    plain(turn.po_reference),
+                    self._shown.day(turn.due_date) if issued and turn.side is Side.DEBIT else "",
+                    self._money(turn.change) if charge else "",
+                    "" if charge else self._money(-turn.change),
+                    self._money(balance),
+                ]
+            )
+        return found
+
+    def _closing(self) -> str:
+        if self._forward:
+            return self._money(sum(branch.closing for branch in self._sheet.branches))
+        return self._money(self._sheet.asked.due)
+
+    def _strip(self) -> list[dict[str, Any]]:
+        whole = self._sheet.asked.due
+        return [
+            {
+                "name": self._terms["not_due"] if name == CURRENT else name,
+                "amount": self._money(amount),
+                "share": amount / whole if whole else 0,
+            }
+            for name, amount in self._sheet.buckets
+        ]
+
+    def _payment(self) -> list[list[str]]:
+        entity, terms = self._sheet.entity, self._terms
+        lines = [
+            (terms["payee"], entity.name),
+            (terms["bank"], entity.bank_name),
+            _bank_account(entity.iban, terms),
+            (terms["bic"], entity.bic),
+            (terms["quote"], self._statement.customer.number),
+        ]
+        return [[label, plain(value)] for label, value in lines if value]
+
+    def _contact(self) -> list[str]:
+        customer, entity = self._statement.customer, self._sheet.entity
+        person = customer.collector
+        name = str(person) if person else customer.collector_name
+        email = person.email if person else entity.email
+        return [plain(one) for one in (name, entity.phone, email) if one]
+
+
+def _bank_account(account: str, terms: dict[str, str]) -> tuple[str, str]:
+    """Write an IBAN in groups of four; what is none keeps its form."""
+    joined = "".join(account.split())
+    head = joined[:_IBAN_HEAD]
+    if not (head[:2].isalpha() and head[2:].isdigit() and len(joined) > _IBAN_HEAD):
+        return terms["account_number"], account
+    groups = [joined[at : at + 4] for at in range(0, len(joined), 4)]
+    return terms["iban"], " ".join(groups)
