@@ -54,7 +54,11 @@ def show(request: HttpRequest) -> HttpResponse:
         _words(total),
         presets=_presets(book),
         count_of=lambda filters: len(book.filtered(filters)),
-        more={"currencies": [(code, asked.address(currency=code)) for code in book.codes]},
+        more={
+            "currencies": [
+                (code, asked.address(currency=code), code == book.currency) for code in book.codes
+            ]
+        },
     )
 
 
@@ -156,11 +160,16 @@ def _columns(buckets: Sequence[str]) -> tuple[Column, ...]:
             key=f"bucket{place}",
             label=_("Current") if name == aging.CURRENT else name,
             kind=Kind.MONEY,
-            read=lambda row, place=place: row.buckets[place],
+            read=_in_bucket(place),
+            unit=False,
         )
         for place, name in enumerate(buckets)
     )
     return (*_who(), *_owed(), *aged, *_behaviour())
+
+
+def _in_bucket(place: int) -> Callable[[Account], int]:
+    return lambda row: row.buckets[place]
 
 
 def _who() -> tuple[Column, ...]:
@@ -226,6 +235,7 @@ def _behaviour() -> tuple[Column, ...]:
             label=gettext_lazy("Credits and unapplied"),
             kind=Kind.MONEY,
             read=lambda row: row.credits,
+            unit=False,
         ),
         Column(
             key="paid",
@@ -235,9 +245,10 @@ def _behaviour() -> tuple[Column, ...]:
         ),
         Column(
             key="paid_amount",
-            label=gettext_lazy("Last payment"),
+            label=gettext_lazy("Last payment, amount"),
             kind=Kind.MONEY,
             read=lambda row: row.last_payment and row.last_payment.amount,
+            unit=False,
             shown=False,
         ),
         Column(

@@ -25,7 +25,7 @@ def book_mark() -> Hashable:
 
 
 def remember(key: Hashable, compute: Callable[[], T]) -> T:
-    """Give what is kept under the key, else compute it and keep it, the longest unused going first.
+    """Give what is kept under the key, else compute it; the longest unused goes first.
 
     The key holds `book_mark()` and every parameter. Two requests may compute the same at once;
     both are right.

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -110,7 +111,7 @@ def show(
         "column_query": {k: v for k, v in _with_day(asked).items() if k != "cols"},
         "tabs": tabs,
         "current_view": next((tab for tab in tabs if tab.current and tab.saved), None),
-        "query": tables.urlencode(asked.query),
+        "query": urlencode(asked.query),
         "here": asked.address(),
         "exports": [
             (label, asked.at({**asked.query, "format": name}, place=f"{asked.spec.place}-export"))
@@ -119,6 +120,7 @@ def show(
         "previous": asked.address(before=listing.first) if listing.has_previous else "",
         "next": asked.address(after=listing.last) if listing.has_next else "",
         "announcement": _announcement(asked, listing, words),
+        "drawer": asked.spec.drawer,
         "shown_rows": _shown_rows(listing),
         "caption": _caption(asked, listing, words),
         "cleared": asked.at({k: v for k, v in asked.query.items() if k not in asked.filters}),
@@ -136,7 +138,7 @@ def show(
 
 def _header(asked: Asked, column: Column, currency: str) -> Header:
     label = str(column.label)
-    if column.kind is Kind.MONEY and currency:
+    if column.kind is Kind.MONEY and currency and column.unit:
         label = f"{label}, {currency}"
     current = column.key == asked.sort.key
     # A second click turns the order round; amounts and days begin with the highest.
@@ -149,7 +151,7 @@ def _header(asked: Asked, column: Column, currency: str) -> Header:
 def _css(column: Column) -> str:
     aligned = "num" if column.kind in NUMERIC else ""
     sticky = "stay" if column.fixed else ""
-    return " ".join(word for word in (aligned, sticky, column.css) if word)
+    return " ".join(word for word in (aligned, sticky) if word)
 
 
 def _row(asked: Asked, row: Any) -> list[Cell]:
@@ -159,10 +161,9 @@ def _row(asked: Asked, row: Any) -> list[Cell]:
 def _cell(asked: Asked, column: Column, row: Any) -> Cell:
     value = column.read(row)
     href = column.leads_to(asked.state, row) if column.leads_to and value else ""
-    text = cells.shown(value, column.kind, row.currency)
-    css = _css(column)
-    if value is None or value == "" or value == 0:
-        css = f"{css} none"
+    # A dash for nothing keeps a page of zeros calm; files hold the zeros.
+    text = cells.shown(value or None, column.kind, row.currency)
+    css = _css(column) if value else f"{_css(column)} none"
     return Cell(
         text=text,
         css=css,
@@ -178,9 +179,13 @@ def _total(asked: Asked, total: Total) -> list[Cell]:
         if column.key in total.sums:
             text = cells.shown(total.sums[column.key], column.kind, total.currency)
         elif place == 0:
-            text = _("Total %(currency)s") % {"currency": total.currency}
+            counted = cells.shown(total.count, Kind.COUNT)
+            text = _("%(currency)s total of %(count)s") % {
+                "currency": total.currency,
+                "count": counted,
+            }
         else:
-            text = cells.shown(total.count, Kind.COUNT) if place == 1 else ""
+            text = ""
         found.append(Cell(text=text, css=_css(column)))
     return found
 
@@ -252,12 +257,12 @@ def _tabs(request: HttpRequest, asked: Asked, presets: Sequence[Preset]) -> list
     if not isinstance(request.user, User):
         return tabs
     saved = saved_views.of(request.user, table=asked.spec.place)
-    kept = tables.urlencode(query)
+    kept = urlencode(query)
     return tabs + [
         Tab(
             label=one.name,
             href=f"{asked.at({})}{'&' if '?' in asked.at({}) else '?'}{one.query}".rstrip("?&"),
-            current=one.query in {kept, tables.urlencode(asked.query)},
+            current=one.query in {kept, urlencode(asked.query)},
             saved=one,
             mine=one.user_id == request.user.pk,
         )

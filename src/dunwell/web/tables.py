@@ -48,7 +48,7 @@ class Column:
     shown: bool = True
     fixed: bool = False
     leads_to: Callable[[State, Any], str] | None = None
-    css: str = ""
+    unit: bool = True  # Whether the header of an amount names the list's currency.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,7 @@ class Spec:
     place: str
     columns: tuple[Column, ...]
     filters: tuple[Filter, ...]
+    drawer: bool = False  # Whether a row opens beside the list.
     sort: str  # The key of a column, with a minus before it to begin with the highest.
 
     def column(self, key: str) -> Column | None:
