@@ -30,7 +30,10 @@ class Formats:
 
     def day(self, value: date | None) -> str:
         """Write a day; its month stands in words or in the order of the country."""
-        return dates.format_date(value, format="medium", locale=self.locale) if value else ""
+        if value is None:
+            return ""
+        written = dates.format_date(value, format="medium", locale=self.locale)
+        return written.replace(" ", "\N{NO-BREAK SPACE}")
 
     def money(self, amount: int, currency: str) -> str:
         """Write minor units with the currency's decimals, without its code."""

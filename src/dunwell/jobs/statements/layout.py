@@ -93,7 +93,7 @@ class _Writer:
             "forward": self._forward,
             "columns": self._columns(),
             "groups": [self._group(branch) for branch in self._sheet.branches],
-            "closing": self._closing(),
+            "ends": self._ends(),
             "strip": self._strip(),
             "payment": self._payment(),
             "contact": self._contact(),
@@ -132,7 +132,6 @@ class _Writer:
     def _group(self, branch: Branch) -> dict[str, Any]:
         rolled = self._statement.request.roll_up
         rows = self._moves(branch) if self._forward else self._items(branch)
-        total = branch.closing if self._forward else branch.owed
         return {
             "name": " · ".join(plain(one) for one in (branch.number, branch.name) if one)
             if rolled
@@ -140,8 +139,15 @@ class _Writer:
             "opening": self._money(branch.opening) if self._forward else "",
             "rows": rows,
             "credits": [] if self._forward else self._credits(branch),
-            "total": self._money(total) if rolled else "",
+            "total": self._total(branch),
         }
+
+    def _total(self, branch: Branch) -> list[str] | None:
+        """Close a branch; where there is one alone its balance closes the whole table."""
+        if self._statement.request.roll_up:
+            total = branch.closing if self._forward else branch.owed
+            return [self._terms["subtotal"], self._money(total)]
+        return None if self._forward else [self._terms["due_total"], self._money(branch.owed)]
 
     def _items(self, branch: Branch) -> list[list[str]]:
         return [self._item(one, 1) for one in branch.items if one.side is Side.DEBIT]
@@ -185,10 +191,18 @@ class _Writer:
             )
         return found
 
-    def _closing(self) -> str:
+    def _ends(self) -> list[list[str]]:
+        """Give the last rows of the table; credits lower what is due on rows of their own."""
+        asked, terms = self._sheet.asked, self._terms
         if self._forward:
-            return self._money(sum(branch.closing for branch in self._sheet.branches))
-        return self._money(self._sheet.asked.due)
+            closing = sum(branch.closing for branch in self._sheet.branches)
+            return [[terms["closing"], self._money(closing)]]
+        rolled = self._statement.request.roll_up
+        found = [[terms["due_total"], self._money(asked.due)]] if rolled else []
+        if asked.credits:
+            found += [[terms["credits"], self._money(-asked.credits)]] if rolled else []
+            found.append([terms["balance_after"], self._money(asked.balance)])
+        return found
 
     def _strip(self) -> list[dict[str, Any]]:
         whole = self._sheet.asked.due

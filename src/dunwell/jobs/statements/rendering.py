@@ -5,7 +5,7 @@ import threading
 from datetime import UTC, datetime, time
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import typst
 
@@ -32,12 +32,21 @@ def rendered(statement: Statement) -> bytes:
     data = json.dumps(laid_out(statement), ensure_ascii=False)
     made_at = datetime.combine(statement.request.as_of, time(), UTC)
     with _one_at_a_time:
-        made = _compiler().compile(
-            format="pdf", sys_inputs={"data": data}, timestamp=made_at, pdf_standards=["ua-1"]
-        )
+        try:
+            made = _compiled(data, made_at, "ua-1")
+        except typst.TypstError:
+            # The standard refuses a sign that no font here can show, such as an emoji in a name;
+            # the statement is then tagged all the same, and shows a box in its place.
+            made = _compiled(data, made_at, None)
     if not isinstance(made, bytes):
         raise TypeError("A statement is one PDF, not several pictures.")
     return made
+
+
+def _compiled(data: str, made_at: datetime, standard: Literal["ua-1"] | None) -> object:
+    return _compiler().compile(
+        format="pdf", sys_inputs={"data": data}, timestamp=made_at, pdf_standards=standard
+    )
 
 
 def file_name(statement_of: Request) -> str:
