@@ -21,7 +21,7 @@
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || inField(event.target)) return;
-    if (event.key === "/") {
+    if (event.key === "/" && localStorage.getItem("dunwell-keys") !== "off") {
       event.preventDefault();
       document.getElementById("search").focus();
     }
