@@ -44,6 +44,7 @@ class Question:
     terms: AgingTerms
     currency: str | None = None
     entity: str | None = None
+    segment: str | None = None
 
 
 def report(book: Book, question: Question) -> ir.Table:
@@ -106,11 +107,13 @@ def _lines(book: Book, question: Question) -> ir.Table:
         entity = book.entity
         wanted = entity.filter(entity.code == question.entity).select(wanted_id=entity.id)
         lines = lines.join(wanted, wanted.wanted_id == lines.entity_id)
-    if question.by in {By.PAYER, By.SEGMENT}:
+    if question.by in {By.PAYER, By.SEGMENT} or question.segment is not None:
         customer = book.customer
         owing = customer.select(
             owing_id=customer.id, payer_id=customer.payer_id, segment=customer.segment
         )
+        if question.segment is not None:
+            owing = owing.filter(owing.segment == question.segment)
         lines = lines.join(owing, owing.owing_id == lines.customer_id)
     return lines
 

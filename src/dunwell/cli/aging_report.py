@@ -11,6 +11,7 @@ from dunwell.cli import money, screen
 from dunwell.core import aging as rule
 from dunwell.core import measures
 from dunwell.jobs.aging import Line, Report
+from dunwell.jobs.reporting import Reporting
 from dunwell.store import policies
 
 TOP_ACCOUNTS: Final = 10
@@ -34,9 +35,29 @@ def for_machines(report: Report) -> dict[str, Any]:
         "basis": report.basis.value,
         "currencies": {line.currency: _sums(line) for line in report.currencies},
     }
+    told["reporting"] = _reporting(report.reporting)
     if report.by is not By.NONE:
         told["rows"] = [_row(line) for line in report.rows]
     return told
+
+
+def _reporting(total: Reporting | None) -> dict[str, Any] | None:
+    if total is None:
+        return None
+    return {
+        "currency": total.currency,
+        "total": money.plain(total.total, total.currency),
+        "overdue": money.plain(total.overdue, total.currency),
+        "rate_date": None if total.rate_date is None else total.rate_date.isoformat(),
+        "rates": [
+            {
+                "currency": quote.currency,
+                "per_euro": f"{quote.per_euro:f}",
+                "rate_date": quote.rate_date.isoformat(),
+            }
+            for quote in total.quotes
+        ],
+    }
 
 
 def _sums(line: Line) -> dict[str, Any]:
@@ -78,6 +99,7 @@ def for_people(report: Report, earlier: Earlier) -> None:
     if not report.currencies:
         _say_empty(console, report)
         return
+    _print_reporting(console, report)
     for line in report.currencies:
         _print_buckets(console, line, report, earlier)
         _print_warning(console, line, report)
@@ -98,6 +120,19 @@ def _say_empty(console: Console, report: Report) -> None:
         "Load a ledger with `dunwell import items FILE --source NAME`, or look around in a made-up"
         " company with `dunwell demo`."
     )
+
+
+def _print_reporting(console: Console, report: Report) -> None:
+    """Say what all currencies come to; one currency alone has its total in its table."""
+    total = report.reporting
+    if total is None or total.rate_date is None:
+        return
+    console.print(
+        f"All currencies in {total.currency} at ECB rates of {total.rate_date}:"
+        f" {money.grouped(total.total, total.currency)} open,"
+        f" {money.grouped(total.overdue, total.currency)} overdue."
+    )
+    console.print()
 
 
 def _print_buckets(console: Console, line: Line, report: Report, earlier: Earlier) -> None:

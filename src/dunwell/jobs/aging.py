@@ -13,6 +13,8 @@ from dunwell.analytics.tables import Book, Engine
 from dunwell.core import aging as rule
 from dunwell.core.aging import Basis
 from dunwell.core.refusals import Refusal
+from dunwell.jobs import reporting
+from dunwell.jobs.reporting import Reporting, Sums
 from dunwell.store import frames, policies
 from dunwell.store.models import Entity
 
@@ -64,7 +66,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The book aged: one line a currency, and, if asked by something, the rows below it."""
+    """The book aged: one line a currency, and, if asked by something, the rows below it.
+
+    `reporting` is one total over all currencies; there is none without a dated rate for each, nor
+    when one currency alone was asked for.
+    """
 
     as_of: date
     known_at: datetime | None
@@ -72,6 +78,7 @@ class Report:
     basis: Basis
     currencies: tuple[Line, ...]
     rows: tuple[Line, ...]
+    reporting: Reporting | None
 
 
 def report(
@@ -82,23 +89,34 @@ def report(
     basis: str | None = None,
     currency: str | None = None,
     entity: str | None = None,
+    segment: str | None = None,
 ) -> Report:
     """Age the book as of a day, and as known at an instant when one is given.
 
     Without a basis the policy's counts. Rows come with the most overdue first.
     """
-    question = _question(as_of, known_at, basis, currency, entity)
+    question = replace(_question(as_of, known_at, basis, currency, entity), segment=segment)
     rows: tuple[Line, ...] = ()
     if By(by) is not By.NONE:
         rows = tuple(sorted(_lines(replace(question, by=By(by))), key=_most_overdue_first))
+    currencies = tuple(sorted(_lines(question), key=lambda line: line.currency))
     return Report(
         as_of=as_of,
         known_at=known_at,
         by=By(by),
         basis=question.terms.basis,
-        currencies=tuple(sorted(_lines(question), key=lambda line: line.currency)),
+        currencies=currencies,
         rows=rows,
+        reporting=_reporting(currencies, question) if currency is None else None,
     )
+
+
+def _reporting(lines: tuple[Line, ...], question: Question) -> Reporting | None:
+    sums = {
+        line.currency: Sums(total=line.total, overdue=line.overdue, items=line.items)
+        for line in lines
+    }
+    return reporting.report(sums, on=question.as_of, entity=question.entity)
 
 
 def _question(

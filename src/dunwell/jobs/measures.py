@@ -30,6 +30,7 @@ from dunwell.core.measures import Targets
 from dunwell.core.readings import Missing, Reading
 from dunwell.core.roll_rates import RollRate
 from dunwell.core.vintages import Vintage
+from dunwell.jobs import columns
 from dunwell.store import frames, policies
 
 VINTAGE_MONTHS: Final = 12
@@ -70,8 +71,8 @@ class _Terms:
     losses: CreditLossTerms
 
 
-def report(*, as_of: date) -> Report:
-    """Measure the book as of a day, as it is known now."""
+def report(*, as_of: date, entity: str | None = None, segment: str | None = None) -> Report:
+    """Measure the book, or a part of it, as of a day, as it is known now."""
     content = policies.in_force(as_of)
     by_due = AgingTerms(
         bucket_limits=aging.terms_of(content).bucket_limits,
@@ -83,7 +84,8 @@ def report(*, as_of: date) -> Report:
         losses=credit_losses.terms_of(content, buckets=len(by_due.bucket_limits) + 2),
     )
     month_end, quarter_end = aging.prior_month_end(as_of), aging.prior_quarter_end(as_of)
-    with Duck(_tables(as_of)) as engine:
+    tables = columns.narrowed(_tables(as_of), entity=entity, segment=segment)
+    with Duck(tables) as engine:
         now, month, quarter = (
             _readings(engine, day, terms.period_days) for day in (as_of, month_end, quarter_end)
         )
@@ -121,8 +123,8 @@ def _tables(as_of: date) -> dict[str, pa.Table]:
             [as_of],
         ),
         "item": frames.read(
-            "SELECT id, document_id, customer_id, side, currency, due_date, posting_date FROM item"
-            " WHERE posting_date <= ?",
+            "SELECT id, document_id, entity_id, customer_id, side, currency, due_date,"
+            " posting_date FROM item WHERE posting_date <= ?",
             [as_of],
         ),
         "document": frames.read("SELECT id, tax_amount FROM document WHERE tax_amount > 0"),

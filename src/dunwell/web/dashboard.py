@@ -1,9 +1,49 @@
 """The dashboard: what is owed, how late it is, and how collections perform."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.translation import gettext as _
 
-from dunwell.web import pages
+from dunwell.jobs import dashboards
+from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Debtor
+from dunwell.store.queries import ledger, owing
+from dunwell.web import charts, dashboard_charts, dashboard_tiles, drawing, inks, kept, pages
+from dunwell.web.dashboard_charts import Chart
+from dunwell.web.dashboard_tiles import Tile
+from dunwell.web.pages import State
+
+_BAR: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """One choice of a control: its words, where it leads, and whether it is the one in force."""
+
+    label: str
+    link: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address asks of the dashboard, after leaving out what the book does not have."""
+
+    entity: str | None
+    segment: str | None
+    unknown: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A chart beside its picture."""
+
+    chart: Chart
+    svg: str
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every role lands on the dashboard until roles come.
@@ -12,5 +52,119 @@ def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every role lan
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """Show the dashboard."""
-    return pages.show(request, "web/dashboard.html", place="dashboard")
+    """Show the dashboard, or why there is nothing to show and what to do."""
+    state = pages.state_of(request)
+    asked = asked_of(state)
+    board = board_of(state, asked)
+    told: dict[str, Any] = {"unknown": asked.unknown, **_controls(state, asked, board)}
+    if not board.currencies:
+        told |= {
+            "first_day": dashboards.first_day(entity=asked.entity, segment=asked.segment),
+            "is_new": not dashboards.first_day(),
+        }
+        return pages.show(
+            request, "web/dashboard_empty.html", told, state=state, place="dashboard"
+        )
+    part = part_of(board, state)
+    told |= {
+        "part": part,
+        "board": board,
+        "paper": state.link("dashboard-pdf"),
+        "debtors": _debtors(part),
+        "top_share": top_share(part),
+        **kept.remember(_key("drawn", state, asked, part.currency), lambda: _drawn(board, part)),
+    }
+    return pages.show(request, "web/dashboard.html", told, state=state, place="dashboard")
+
+
+def asked_of(state: State) -> Asked:
+    """Read entity and segment, naming what the book does not have."""
+    entity, segment = state.chosen.get("entity"), state.chosen.get("segment")
+    unknown = []
+    if entity is not None and entity not in ledger.entity_codes():
+        unknown.append(_("There is no entity %(name)s.") % {"name": entity})
+        entity = None
+    if segment is not None and segment not in owing.segments():
+        unknown.append(_("There is no segment %(name)s.") % {"name": segment})
+        segment = None
+    return Asked(entity=entity, segment=segment, unknown=unknown)
+
+
+def board_of(state: State, asked: Asked) -> Dashboard:
+    """Measure what was asked for, once for each state of the book."""
+    return kept.remember(
+        ("dashboard", kept.book_mark(), state.as_of, asked.entity, asked.segment),
+        lambda: dashboards.report(as_of=state.as_of, entity=asked.entity, segment=asked.segment),
+    )
+
+
+def part_of(board: Dashboard, state: State) -> CurrencyPart:
+    """Take the currency asked for, else the one with the most open items."""
+    wanted = state.chosen.get("currency")
+    return next((one for one in board.currencies if one.currency == wanted), board.currencies[0])
+
+
+def _drawn(board: Dashboard, part: CurrencyPart) -> dict[str, Any]:
+    """Make tiles and charts with their pictures; this is kept, as drawing takes its time."""
+    made = dashboard_charts.all_of(board, part, ink=inks.on_page)
+    return {
+        "tiles": [(tile, spark(tile)) for tile in dashboard_tiles.all_of(board, part)],
+        "charts": {
+            name.replace("-", "_"): Drawn(
+                chart=chart, svg=drawing.inline(chart.spec, description=chart.description)
+            )
+            for name, chart in made.items()
+        },
+    }
+
+
+def spark(tile: Tile) -> str:
+    """Draw a tile's month-ends."""
+    described = _("%(label)s over thirteen month-ends") % {"label": tile.label}
+    return drawing.inline(charts.sparkline(tile.values, ink=inks.on_page), description=described)
+
+
+def _debtors(part: CurrencyPart) -> list[tuple[Debtor, int]]:
+    """Give each debtor the length of its bar, the longest being whole."""
+    most = part.debtors[0].overdue if part.debtors else 1
+    return [(one, max(1, one.overdue * _BAR // most)) for one in part.debtors]
+
+
+def top_share(part: CurrencyPart) -> float | None:
+    """Tell how much of what is overdue the largest debtors hold."""
+    overdue = part.points[-1].overdue
+    return sum(one.overdue for one in part.debtors) / overdue if overdue else None
+
+
+def _controls(state: State, asked: Asked, board: Dashboard) -> dict[str, Any]:
+    entities, segments = ledger.entity_codes(), owing.segments()
+    codes = [one.currency for one in board.currencies]
+    current = part_of(board, state).currency if codes else ""
+    return {
+        "entity_chips": _chips(state, "entity", entities, asked.entity or ""),
+        "segment_chips": _chips(state, "segment", segments, asked.segment or ""),
+        "currency_chips": [
+            Chip(label=code, link=_leading(state, "currency", code), chosen=code == current)
+            for code in codes
+        ],
+    }
+
+
+def _chips(state: State, name: str, values: Sequence[str], chosen: str) -> list[Chip]:
+    """Offer each value and all together; with one value there is nothing to choose."""
+    if len(values) < 2:
+        return []
+    return [
+        Chip(label=value or _("All"), link=_leading(state, name, value), chosen=value == chosen)
+        for value in ("", *values)
+    ]
+
+
+def _leading(state: State, name: str, value: str) -> str:
+    rest = {key: kept_value for key, kept_value in state.chosen.items() if key != name}
+    return replace(state, chosen={**rest, **({name: value} if value else {})}).link("dashboard")
+
+
+def _key(what: str, state: State, asked: Asked, currency: str) -> tuple[object, ...]:
+    language = translation.get_language()
+    return (what, kept.book_mark(), state.as_of, asked.entity, asked.segment, currency, language)

@@ -1,0 +1,215 @@
+"""Charts as Vega-Lite: one theme, whole zero-based bars, direct labels; texts come translated."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from dunwell.web.inks import Ink
+
+Spec = dict[str, Any]
+
+# The ramp has six steps; a policy with more buckets uses the darkest for all the oldest.
+_STEPS: Final = 6
+_GROUP_HEIGHT: Final = 165
+_LEAST_STEP: Final = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stack:
+    """One bar of a stacked chart: its label, its parts from the bottom, and words at its end."""
+
+    label: str
+    parts: Sequence[float]
+    end: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar with its words and, as a tick, where it stood before."""
+
+    label: str
+    value: float
+    words: str
+    before: float | None
+
+
+def theme(ink: Ink) -> Spec:
+    """The one look of all charts, from the tokens."""
+    axis = {
+        "domain": False,
+        "ticks": False,
+        "grid": False,
+        "labelColor": ink("text-2"),
+        "labelFontSize": 11,
+        "labelPadding": 6,
+        "title": None,
+    }
+    return {
+        "background": None,
+        "padding": 2,
+        "aria": False,
+        "font": "Inter",
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisY": {"gridColor": ink("line"), "gridWidth": 1},
+        "legend": {
+            "labelColor": ink("text-2"),
+            "labelFontSize": 11,
+            "symbolType": "square",
+            "symbolSize": 90,
+            "symbolStrokeColor": ink("line-strong"),
+            "symbolStrokeWidth": 1,
+            "columnPadding": 10,
+            "title": None,
+            "orient": "bottom",
+            "offset": 8,
+        },
+        "text": {"color": ink("text-2"), "fontSize": 11},
+    }
+
+
+def aging_over_time(
+    stacks: Sequence[Stack], names: Sequence[str], ends: Sequence[str], *, ink: Ink, width: int
+) -> Spec:
+    """Stack the buckets of every month-end; `ends` label the parts of the last bar.
+
+    A dashed rule marks the last bar, the day asked for.
+    """
+    import altair as alt
+
+    rows = _parts(stacks, names)
+    labels = [stack.label for stack in stacks]
+    x = alt.X(
+        "label:N", sort=labels, axis=alt.Axis(labelExpr="split(datum.value, '|')", labelAngle=0)
+    )
+    x = x.scale(paddingInner=0.28, paddingOuter=0.1)
+    bars = (
+        _over(alt, rows)
+        .mark_bar(stroke=ink("surface"), strokeWidth=1)
+        .encode(
+            x=x,
+            y=alt.Y("from:Q").axis(format="~s", tickCount=4, grid=True),
+            y2="to:Q",
+            color=_ramp(alt, names, ink).legend(None),
+        )
+    )
+    ruled = _over(alt, [{"label": labels[-1]}])
+    rule = ruled.mark_rule(
+        strokeDash=[3, 3], color=ink("line-strong"), xOffset=_half_step(width, len(labels))
+    ).encode(x=x)
+    told = [
+        {"label": labels[-1], "at": at, "words": words}
+        for at, words in zip(_spread(stacks), ends, strict=True)
+    ]
+    words = _over(alt, told)
+    texts = words.mark_text(
+        align="left", baseline="middle", dx=_half_step(width, len(labels)) + 6
+    ).encode(x=x, y="at:Q", text="words:N")
+    return _finished(alt.layer(bars, rule, texts), ink, width=width, height=190)
+
+
+def aging_by_group(stacks: Sequence[Stack], names: Sequence[str], *, ink: Ink, width: int) -> Spec:
+    """Stack the buckets of every group from left to right, its words at the end of the bar."""
+    import altair as alt
+
+    labels = [stack.label for stack in stacks]
+    y = alt.Y("label:N", sort=labels).scale(paddingInner=0.35, paddingOuter=0.1)
+    longest = max((sum(stack.parts) for stack in stacks), default=0) or 1
+    x = alt.X("from:Q", axis=None).scale(domain=[0, longest * 1.32], nice=False)
+    bars = (
+        _over(alt, _parts(stacks, names))
+        .mark_bar(stroke=ink("line-strong"), strokeWidth=0.5)
+        .encode(y=y, x=x, x2="to:Q", color=_ramp(alt, names, ink))
+    )
+    told = [{"label": one.label, "at": sum(one.parts), "words": one.end} for one in stacks]
+    ends = _over(alt, told)
+    texts = ends.mark_text(align="left", baseline="middle", dx=6).encode(
+        y=y, x=alt.X("at:Q"), text="words:N"
+    )
+    height = max(_GROUP_HEIGHT, len(stacks) * _LEAST_STEP)
+    return _finished(alt.layer(bars, texts), ink, width=width, height=height)
+
+
+def bars_with_before(bars: Sequence[Bar], *, ink: Ink, width: int) -> Spec:
+    """Draw shares as bars from zero to a hundred, each with a tick where it stood before."""
+    import altair as alt
+
+    labels = [bar.label for bar in bars]
+    y = alt.Y("label:N", sort=labels).scale(paddingInner=0.5, paddingOuter=0.1)
+    rows = [{"label": bar.label, "value": bar.value, "words": bar.words} for bar in bars]
+    old = [{"label": bar.label, "value": bar.before} for bar in bars if bar.before is not None]
+    x = alt.X("value:Q", axis=None).scale(domain=[0, 125], nice=False)
+    now = _over(alt, rows)
+    solid = now.mark_bar(color=ink("age-3")).encode(y=y, x=x)
+    texts = now.mark_text(align="left", baseline="middle", dx=8).encode(y=y, x=x, text="words:N")
+    then = _over(alt, old)
+    ticks = then.mark_tick(color=ink("text"), thickness=2, size=20).encode(y=y, x=x)
+    layers = [solid, ticks, texts] if old else [solid, texts]
+    return _finished(alt.layer(*layers), ink, width=width, height=len(bars) * 42)
+
+
+def sparkline(values: Sequence[float | None], *, ink: Ink) -> Spec:
+    """Draw month-ends as one line with its last point marked; a missing value leaves a gap."""
+    import altair as alt
+
+    rows = [{"place": place, "value": value} for place, value in enumerate(values)]
+    known = [value for value in values if value is not None]
+    x = alt.X("place:Q", axis=None).scale(domain=[0, len(values) - 1], nice=False)
+    y = alt.Y("value:Q", axis=None).scale(domain=_around(known), nice=False)
+    line = _over(alt, (rows)).mark_line(color=ink("age-2"), strokeWidth=1.5)
+    dot = _over(alt, [row for row in rows[-1:] if row["value"] is not None])
+    drawn = alt.layer(
+        line.encode(x=x, y=y),
+        dot.mark_circle(color=ink("accent"), size=22, opacity=1).encode(x=x, y=y),
+    )
+    return _finished(drawn, ink, width=128, height=26)
+
+
+def _around(values: Sequence[float]) -> list[float]:
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    margin = (high - low) * 0.1 or 1.0
+    return [low - margin, high + margin]
+
+
+def _parts(stacks: Sequence[Stack], names: Sequence[str]) -> list[Mapping[str, Any]]:
+    rows: list[Mapping[str, Any]] = []
+    for stack in stacks:
+        at = 0.0
+        for name, part in zip(names, stack.parts, strict=True):
+            rows.append({"label": stack.label, "name": name, "from": at, "to": at + part})
+            at += part
+    return rows
+
+
+def _spread(stacks: Sequence[Stack]) -> list[float]:
+    """Place one label beside each part of the last bar, far enough apart to be read."""
+    top = max((sum(stack.parts) for stack in stacks), default=0) or 1
+    least = top * 0.078
+    places: list[float] = []
+    at = 0.0
+    for part in stacks[-1].parts:
+        middle = at + part / 2
+        places.append(max(middle, places[-1] + least) if places else middle)
+        at += part
+    return places
+
+
+def _half_step(width: int, bars: int) -> float:
+    return width / bars / 2
+
+
+def _ramp(alt: Any, names: Sequence[str], ink: Ink) -> Any:
+    colours = [ink(f"age-{min(index, _STEPS - 1)}") for index in range(len(names))]
+    scale = alt.Scale(domain=list(names), range=colours)
+    return alt.Color("name:N", scale=scale, sort=list(names))
+
+
+def _over(alt: Any, rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Begin a layer over rows of its own."""
+    return alt.Chart(alt.Data(values=list(rows)))
+
+
+def _finished(chart: Any, ink: Ink, *, width: int, height: int) -> Spec:
+    spec: Spec = chart.properties(width=width, height=height).to_dict(validate=False)
+    spec["config"] = theme(ink)
+    return spec

@@ -1,0 +1,215 @@
+"""The dashboard's charts: each one's title states its finding, and a table holds its numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from babel import dates
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from dunwell.core import aging
+from dunwell.core.currencies import DECIMALS
+from dunwell.core.readings import Reading
+from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Point
+from dunwell.web import charts
+from dunwell.web.charts import Bar, Spec, Stack
+from dunwell.web.inks import Ink
+from dunwell.web.templatetags import dunwell as words
+
+_WIDTH: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart with what it shows in words and in numbers."""
+
+    name: str
+    title: str
+    subtitle: str
+    description: str
+    spec: Spec
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+def all_of(board: Dashboard, part: CurrencyPart, *, ink: Ink) -> dict[str, Chart]:
+    """Make the charts of one currency."""
+    made = (_over_time(board, part, ink), _by_segment(board, part, ink), _rolls(board, part, ink))
+    return {chart.name: chart for chart in made}
+
+
+def share(value: Reading) -> str:
+    """Write a percentage, or a dash where there is none."""
+    return "–" if value.value is None else words.percent(_decimal(value.value / 100))
+
+
+def _over_time(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
+    stacks = [
+        Stack(
+            label=_month(point.day, first=place == 0, last=point.day == board.as_of),
+            parts=[_major(amount, part) for amount in point.buckets],
+        )
+        for place, point in enumerate(part.points)
+    ]
+    now = part.points[-1]
+    ends = [
+        f"{name}  {words.short_money(amount, part.currency)}"
+        for name, amount in zip(board.bucket_names, now.buckets, strict=True)
+    ]
+    title = _over_60_finding(now, _at(part, board.month_end))
+    return Chart(
+        name="aging-over-time",
+        title=title,
+        subtitle=_("Aging at thirteen month-ends, %(currency)s") % {"currency": part.currency},
+        description=_("Stacked bars of what was open by days past due. %(finding)s.")
+        % {"finding": title},
+        spec=charts.aging_over_time(stacks, board.bucket_names, ends, ink=ink, width=_WIDTH),
+        head=[_("Day"), *board.bucket_names, _("Open"), _("Over 60")],
+        rows=[
+            [
+                words.day(point.day),
+                *(words.money(amount, part.currency) for amount in point.buckets),
+                words.money(point.receivables, part.currency),
+                share(point.over_60),
+            ]
+            for point in part.points
+        ],
+    )
+
+
+def _over_60_finding(now: Point, before: Point | None) -> str:
+    if now.over_60.value is None:
+        return _("Nothing is open on this day")
+    told = {"now": share(now.over_60)}
+    if before is None or before.over_60.value is None:
+        return _("%(now)s is more than 60 days late") % told
+    old, new = round(before.over_60.value, 1), round(now.over_60.value, 1)
+    if new == old:
+        return _("The share over 60 days late stayed at %(now)s") % told
+    if new < old:
+        return _("The share over 60 days late fell to %(now)s") % told
+    return _("The share over 60 days late rose to %(now)s") % told
+
+
+def _by_segment(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
+    stacks = [
+        Stack(
+            label=segment_name(one.segment),
+            parts=[_major(amount, part) for amount in one.buckets],
+            end=_("%(amount)s, %(share)s late")
+            % {
+                "amount": words.short_money(sum(one.buckets), part.currency),
+                "share": words.percent(_ratio(sum(one.buckets[1:]), sum(one.buckets)), 0),
+            },
+        )
+        for one in part.segments
+    ]
+    late = {one.segment: sum(one.buckets[1:]) for one in part.segments}
+    title = _("Nothing is overdue")
+    if any(late.values()):
+        worst = max(late, key=lambda name: late[name])
+        title = _("%(segment)s holds %(share)s of what is overdue") % {
+            "segment": segment_name(worst),
+            "share": words.percent(_ratio(late[worst], sum(late.values())), 0),
+        }
+    return Chart(
+        name="aging-by-segment",
+        title=title,
+        subtitle=_("Aging by segment on %(day)s, %(currency)s")
+        % {"day": words.day(board.as_of), "currency": part.currency},
+        description=_("Bars of what each segment owes by days past due. %(finding)s.")
+        % {"finding": title},
+        spec=charts.aging_by_group(stacks, board.bucket_names, ink=ink, width=_WIDTH + 20),
+        head=[_("Segment"), *board.bucket_names, _("Open")],
+        rows=[
+            [
+                segment_name(one.segment),
+                *(words.money(amount, part.currency) for amount in one.buckets),
+                words.money(sum(one.buckets), part.currency),
+            ]
+            for one in part.segments
+        ],
+    )
+
+
+def segment_name(segment: str) -> str:
+    """Name a segment; customers without one are a group of their own."""
+    return segment[:1].upper() + segment[1:] or _("No segment")
+
+
+def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
+    pairs = list(zip(part.roll_rates, part.roll_rates_before, strict=True))
+    bars = [
+        Bar(
+            label=f"{now.from_bucket} → {now.to_bucket}",
+            value=float(now.reading.value or 0),
+            words=share(now.reading),
+            before=None if before.reading.value is None else float(before.reading.value),
+        )
+        for now, before in pairs
+    ]
+    first = part.roll_rates[0].reading
+    title = _("Nothing was open a period ago")
+    if first.value is not None:
+        title = _("%(share)s of what was current %(days)s days ago is late now") % {
+            "share": share(first),
+            "days": board.roll_days,
+        }
+    return Chart(
+        name="roll-rates",
+        title=title,
+        subtitle=_("Share of a bucket in the next one %(days)s days later; the tick: on %(day)s")
+        % {"days": board.roll_days, "day": words.day(board.month_end)},
+        description=_("Bars of roll rates from bucket to bucket. %(finding)s.")
+        % {"finding": title},
+        spec=charts.bars_with_before(bars, ink=ink, width=_WIDTH - 60),
+        head=[
+            _("From → to"),
+            _("Open before"),
+            _("Rolled on"),
+            _("Roll rate"),
+            _("On %(day)s") % {"day": words.day(board.month_end)},
+        ],
+        rows=[
+            [
+                f"{now.from_bucket} → {now.to_bucket}",
+                words.money(now.reading.inputs["before"], part.currency),
+                words.money(now.reading.inputs["rolled"], part.currency),
+                share(now.reading),
+                share(before.reading),
+            ]
+            for now, before in pairs
+        ],
+    )
+
+
+def _at(part: CurrencyPart, day: date) -> Point | None:
+    return next((point for point in part.points if point.day == day), None)
+
+
+def _major(amount: int, part: CurrencyPart) -> float:
+    """Give a length for a bar; it is never shown as a number."""
+    return float(amount / 10 ** DECIMALS[part.currency])
+
+
+def _ratio(part: int, whole: int) -> Decimal:
+    return Decimal(part) / Decimal(whole) if whole else Decimal(0)
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _month(day: date, *, first: bool, last: bool) -> str:
+    """Label a month-end by its month; below it the year where it begins or ends, or the day."""
+    locale = (translation.get_language() or "en").replace("-", "_")
+    below = ""
+    if last and aging.prior_month_end(day + timedelta(days=1)) != day:
+        below = dates.format_date(day, format="d MMM", locale=locale)
+    elif first or last or day.month == 1:
+        below = dates.format_date(day, format="y", locale=locale)
+    return f"{dates.format_date(day, format='LLL', locale=locale)}|{below}"

@@ -1,0 +1,45 @@
+"""Charts are drawn on the server: the page needs no script for them, and paper gets the same."""
+
+import re
+from typing import Any, Final
+from xml.sax.saxutils import quoteattr
+
+from dunwell.web.charts import Spec
+
+_VERSION: Final = "6.4"
+_ROOT: Final = re.compile(r"<svg[^>]*?viewBox=\"0 0 ([\d.]+) ([\d.]+)\"[^>]*>")
+_FONT: Final = re.compile(r' font-family="[^"]*"')
+
+
+def svg(spec: Spec) -> str:
+    """Draw a spec as a file of its own, for paper."""
+    import vl_convert
+
+    drawn: str = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION)
+    return drawn
+
+
+def inline(spec: Spec, *, description: str) -> str:
+    """Draw a spec as a part of a page: one picture with its description, in the page's type.
+
+    It keeps its proportions and takes the width it is given; style attributes, which our
+    content-security policy refuses, are never among what Vega writes for these specs.
+    """
+    drawn = svg(spec)
+    found = _ROOT.search(drawn)
+    if found is None:
+        raise ValueError("Vega wrote no picture.")
+    width, height = found.groups()
+    root = (
+        f'<svg class="drawn" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        f' role="img" aria-label={quoteattr(description)}>'
+    )
+    return root + _FONT.sub("", drawn[found.end() :])
+
+
+def warm_up() -> None:
+    """Load what draws, which takes seconds, before the first person asks for a chart."""
+    from dunwell.web import charts, inks
+
+    tiny: Any = charts.sparkline([1.0, 2.0], ink=inks.on_page)
+    svg(tiny)
