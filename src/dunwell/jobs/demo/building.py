@@ -134,5 +134,7 @@ def _load(kind: ImportKind, path: Path, *, home: Path, at: datetime, told: Told)
     def hear(step: str, done: int = 0, total: int | None = None) -> None:
         told(f"{path.stem.capitalize()}: {step[0].lower()}{step[1:]}", done, total)
 
-    request = Request(kind=kind, path=path, source=SOURCE, accept_mapping=True)
+    request = Request(
+        kind=kind, path=path, source=SOURCE, accept_mapping=True, ledger_date=LAST_DAY
+    )
     return loading.load(request, home=home, by=None, at=at, told=hear)
