@@ -77,8 +77,8 @@ def in_language(who: builders.Cast, language: str, country: str) -> Customer:
         ("en", "US", ("Statement of account", "1,734.56 EUR", "Mar 31, 2026")),
         ("de", "DE", ("Kontoauszug", "1.734,56 EUR", "31.03.2026", "davon überfällig")),
         ("fr", "FR", ("Relevé de compte", "1 734,56 EUR", "31 mars 2026", "Échéance")),
-        ("es", "ES", ("Estado de cuenta", "1.734,56 EUR", "31 mar 2026", "Pagar antes del")),
-        ("nl", "NL", ("Rekeningoverzicht", "1.734,56 EUR", "31 mrt 2026", "Te betalen vóór")),
+        ("es", "ES", ("Estado de cuenta", "1.734,56 EUR", "31 mar 2026", "Pagar a más tardar el")),
+        ("nl", "NL", ("Rekeningoverzicht", "1.734,56 EUR", "31 mrt 2026", "Te betalen uiterlijk")),
     ],
 )
 def test_each_language(

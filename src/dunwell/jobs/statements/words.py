@@ -49,9 +49,9 @@ _TERMS: Final[Mapping[str, tuple[str, str, str, str, str]]] = {
     "pay_by": (
         "Please pay by",
         "Bitte zahlen bis",
-        "À régler avant le",
-        "Pagar antes del",
-        "Te betalen vóór",
+        "À régler au plus tard le",
+        "Pagar a más tardar el",
+        "Te betalen uiterlijk",
     ),
     "items": (
         "Open items",
