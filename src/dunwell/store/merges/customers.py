@@ -51,6 +51,25 @@ _PAYER: Final = (
 )
 _LOCK: Final = "LOCK TABLE customer, customer_number, contact IN SHARE ROW EXCLUSIVE MODE"
 _LINKS: Final = ("parent", "payer")
+# Customers of `made_row` that something else stands on; one that lost its number, or took over
+# another, was merged since.
+_NEEDED: Final = """
+SELECT c.number FROM made_row m JOIN customer c ON c.id = m.row_id
+WHERE EXISTS (SELECT 1 FROM item i WHERE i.customer_id = c.id)
+  OR EXISTS (SELECT 1 FROM contact k WHERE k.customer_id = c.id)
+  OR EXISTS (SELECT 1 FROM customer b WHERE b.parent_id = c.id
+    AND NOT EXISTS (SELECT 1 FROM made_row o WHERE o.row_id = b.id))
+  OR EXISTS (SELECT 1 FROM customer b WHERE b.payer_id = c.id
+    AND NOT EXISTS (SELECT 1 FROM made_row o WHERE o.row_id = b.id))
+  OR 1 <> (SELECT COUNT(*) FROM customer_number n WHERE n.customer_id = c.id)
+ORDER BY c.id
+"""
+_MADE: Final = "(SELECT row_id FROM made_row)"
+_DELETE_MADE: Final = (
+    f"DELETE FROM duplicate_proposal WHERE first_id IN {_MADE} OR second_id IN {_MADE}",
+    f"DELETE FROM customer_number WHERE customer_id IN {_MADE}",
+    f"DELETE FROM customer WHERE id IN {_MADE}",
+)
 
 
 def lock(merge: Merge) -> None:
@@ -195,29 +214,12 @@ def undo(merge: Merge, run_id: int) -> list[str]:
         undone=run_id,
     )
     changes.restore(merge, Customer, run_id)
-    made = changes.created(Customer)
-    needed = merge.rows(
-        f"SELECT c.number FROM customer c WHERE c.id IN ({made}) AND ("
-        " EXISTS (SELECT 1 FROM item i WHERE i.customer_id = c.id)"
-        " OR EXISTS (SELECT 1 FROM contact k WHERE k.customer_id = c.id)"
-        " OR EXISTS (SELECT 1 FROM customer b WHERE (b.parent_id = c.id OR b.payer_id = c.id)"
-        f" AND b.id NOT IN ({made}))"
-        # Merged since: it has lost its number, or took over another one.
-        " OR 1 <> (SELECT COUNT(*) FROM customer_number n WHERE n.customer_id = c.id)"
-        ") ORDER BY c.id",
-        undone=run_id,
-    )
+    merge.temporary("made_row", changes.created(Customer), undone=run_id)
+    merge.index("made_row", "row_id")
+    needed = merge.rows(_NEEDED)
     found = [number for (number,) in (*changed_later, *needed)]
     if not found:
-        _delete_created(merge, made, run_id)
+        for sql in _DELETE_MADE:
+            merge.run(sql)
+    merge.drop("made_row")
     return list(dict.fromkeys(found))
-
-
-def _delete_created(merge: Merge, made: str, run_id: int) -> None:
-    for sql in (
-        f"DELETE FROM duplicate_proposal WHERE first_id IN ({made}) OR second_id IN ({made})",
-        f"DELETE FROM customer_number WHERE customer_id IN ({made})",
-        f"UPDATE customer SET parent_id = NULL, payer_id = NULL WHERE id IN ({made})",
-        f"DELETE FROM customer WHERE id IN ({made})",
-    ):
-        merge.run(sql, undone=run_id)
