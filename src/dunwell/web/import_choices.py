@@ -1,5 +1,7 @@
 """What a person chose for a dropped file: its kind, source, columns, and how to read them."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -7,26 +9,26 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from dunwell.core import headings
 from dunwell.core.currencies import DECIMALS
-from dunwell.core.import_fields import FIELDS, ImportKind
-from dunwell.jobs.imports import inspecting
+from dunwell.core.import_fields import FIELDS, ONE_OF, ImportKind
+from dunwell.jobs.imports import inspecting, mapping
 from dunwell.jobs.imports.inspecting import Sight
 from dunwell.store.models import Upload
+from dunwell.store.queries import imports as queries
+from dunwell.web import import_labels
 
-OPTIONS: Final = ("leading_zeros", "date_order", "decimal_mark")
-SURE: Final = 90
-LIKELY: Final = 75
+MONEY: Final = (ImportKind.ITEMS, ImportKind.RECEIPTS)
+_NAME_LENGTH: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
     """The choices and what is wrong with them, in the reader's words."""
 
-    kind: str
+    kind: ImportKind
     source: str
     columns: Mapping[str, str]  # Field to heading.
-    confidence: Mapping[str, int]
+    confidence: Mapping[str, int] = field(default_factory=dict)  # Of columns nobody chose.
     options: Mapping[str, str] = field(default_factory=dict)
     entity: str = ""
     currency: str = ""
@@ -35,201 +37,179 @@ class Choices:
     control_totals: Mapping[str, str] = field(default_factory=dict)
     repairs: tuple[Mapping[str, Any], ...] = ()
     known: bool = False  # The mapping was kept with the source by an earlier file.
-    errors: tuple[str, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """Give what is kept with the upload."""
         return {
             "mapping": {**self.columns, **self.options},
+            "confidence": dict(self.confidence),
             "entity": self.entity,
             "currency": self.currency,
             "ledger_date": self.ledger_date,
             "complete": self.complete,
             "control_totals": dict(self.control_totals),
             "repairs": list(self.repairs),
+            "known": self.known,
         }
+
+    @property
+    def is_money(self) -> bool:
+        """Tell whether the rows are amounts, which have a currency and an entity."""
+        return self.kind in MONEY
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """Say what is still to be settled before the file can be checked."""
+        return (*_missing_columns(self), *_wrong_settings(self))
 
 
 def first(sight: Sight, file_name: str) -> Choices:
-    """Choose for a file just dropped: as its source was mapped before, else as proposed."""
-    known = inspecting.known_source(sight.kind, sight.headings)
-    if known is not None:
-        source, profile = known
-        columns = {name: value for name, value in profile.items() if name not in OPTIONS}
-        options = {name: value for name, value in profile.items() if name in OPTIONS}
-        return Choices(
-            kind=sight.kind.value,
-            source=source,
-            columns=columns,
-            confidence=dict.fromkeys(columns, 100),
-            options=options,
-            known=True,
-        )
-    proposal = sight.proposal(sight.kind)
-    name = file_name.rsplit(".", 1)[0][:60].strip() or "ERP"
-    return Choices(
-        kind=sight.kind.value,
-        source=name,
-        columns=proposal.columns,
-        confidence=proposal.confidence,
-        currency=_currency(sight, proposal.columns),
+    """Choose for a file just dropped: as its source was mapped before, else as proposed.
+
+    Where several sources write such files nobody is asked to trust the choice: it is not `known`.
+    """
+    found = inspecting.known_sources(sight.kind, sight.headings)
+    if not found:
+        name = file_name.rsplit(".", 1)[0][:_NAME_LENGTH].strip() or "ERP"
+        return _proposed(sight, sight.kind, source=name)
+    one = found[0]
+    chosen = Choices(
+        kind=one.kind,
+        source=one.source,
+        columns={name: at for name, at in one.profile.items() if name not in mapping.OPTIONS},
+        options={name: said for name, said in one.profile.items() if name in mapping.OPTIONS},
+        known=len(found) == 1,
+    )
+    if not chosen.is_money:
+        return chosen
+    return replace(
+        chosen,
+        currency="" if "currency" in chosen.columns else queries.only_of(one.source, "currency"),
+        entity="" if "entity" in chosen.columns else queries.only_of(one.source, "entity__code"),
     )
 
 
-def _currency(sight: Sight, columns: Mapping[str, str]) -> str:
-    """Take the currency whose sign stands beside the amounts when no column tells it."""
-    if "currency" in columns or "amount" not in columns:
-        return ""
-    return inspecting.currency_beside(tuple(sight.shown.get(columns["amount"], ()))) or ""
+def _proposed(sight: Sight, kind: ImportKind, *, source: str) -> Choices:
+    proposal = sight.proposal(kind)
+    beside = ""
+    if "currency" not in proposal.columns and "amount" in proposal.columns:
+        shown = tuple(sight.shown.get(proposal.columns["amount"], ()))
+        beside = inspecting.currency_beside(shown) or ""
+    return Choices(
+        kind=kind,
+        source=source,
+        columns=proposal.columns,
+        confidence=proposal.confidence,
+        currency=beside if kind in MONEY else "",
+    )
 
 
-def of(upload: Upload, sight: Sight) -> Choices:
+def of(upload: Upload) -> Choices:
     """Read what was kept with an upload."""
     kept = upload.choices
-    mapping = kept.get("mapping", {})
-    columns = {name: value for name, value in mapping.items() if name not in OPTIONS}
-    proposal = sight.proposal(ImportKind(upload.kind))
-    chosen = Choices(
-        kind=upload.kind,
+    said = kept.get("mapping", {})
+    return Choices(
+        kind=ImportKind(upload.kind),
         source=upload.source,
-        columns=columns,
-        confidence={
-            name: proposal.confidence.get(name, 100)
-            if proposal.columns.get(name) == heading
-            else 100
-            for name, heading in columns.items()
-        },
-        options={name: value for name, value in mapping.items() if name in OPTIONS},
+        columns={name: value for name, value in said.items() if name not in mapping.OPTIONS},
+        confidence=kept.get("confidence", {}),
+        options={name: value for name, value in said.items() if name in mapping.OPTIONS},
         entity=kept.get("entity", ""),
         currency=kept.get("currency", ""),
         ledger_date=kept.get("ledger_date", ""),
         complete=bool(kept.get("complete")),
         control_totals=kept.get("control_totals", {}),
         repairs=tuple(kept.get("repairs", ())),
+        known=bool(kept.get("known")),
     )
-    return replace(chosen, errors=_errors(chosen))
 
 
 def said(form: Mapping[str, str], sight: Sight, before: Choices) -> Choices:
     """Read the form of the columns page; another kind starts from its own proposal."""
-    kind = form.get("kind", before.kind)
-    if kind not in set(ImportKind):
-        kind = before.kind
-    if kind != before.kind:
-        proposal = sight.proposal(ImportKind(kind))
-        columns, confidence = dict(proposal.columns), dict(proposal.confidence)
-        twice: list[str] = []
-    else:
-        columns, twice = _columns(form, sight, kind)
-        confidence = {name: before.confidence.get(name, 100) for name in columns}
-    currency = form.get("currency", "").strip().upper()
-    total = form.get("control_total", "").strip()
-    chosen = Choices(
-        kind=kind,
-        source=form.get("source", "").strip()[:100],
+    kind = ImportKind(form["kind"]) if form.get("kind") in set(ImportKind) else before.kind
+    source = form.get("source", "").strip()[:100]
+    if kind is not before.kind:
+        return _proposed(sight, kind, source=source)
+    columns = _columns(form, sight, kind)
+    unasked = {
+        name: sure
+        for name, sure in before.confidence.items()
+        if columns.get(name) == before.columns.get(name)
+    }
+    return replace(
+        before,
+        source=source,
         columns=columns,
-        confidence=confidence,
-        options={name: form[name] for name in OPTIONS if form.get(name)},
+        confidence=unasked,
+        options=_options(form),
         entity=form.get("entity", "").strip()[:50],
-        currency=currency,
+        currency=form.get("currency", "").strip().upper(),
         ledger_date=form.get("ledger_date", "").strip(),
         complete=form.get("complete") == "on",
-        control_totals={"": total} if total else before.control_totals,
-        repairs=before.repairs,
+        known=before.known and columns == before.columns and source == before.source,
     )
-    doubled = tuple(
-        _("%(field)s is chosen for two columns; choose one.") % {"field": label} for label in twice
-    )
-    return replace(chosen, errors=(*_errors(chosen), *doubled))
 
 
-def _columns(form: Mapping[str, str], sight: Sight, kind: str) -> tuple[dict[str, str], list[str]]:
-    labels = {one.name: one.label for one in FIELDS[ImportKind(kind)]}
-    columns: dict[str, str] = {}
-    twice = []
-    for place, heading in enumerate(sight.headings):
-        name = form.get(f"column_{place}", "")
-        if name not in labels:
-            continue
-        if name in columns:
-            twice.append(labels[name])
-        columns[name] = heading
-    return columns, twice
+def _options(form: Mapping[str, str]) -> dict[str, str]:
+    """Take the ways of reading that make sense; another is as good as none."""
+    return {
+        name: form[name] for name, allowed in mapping.OPTIONS.items() if form.get(name) in allowed
+    }
 
 
-def _errors(choices: Choices) -> tuple[str, ...]:
-    errors = []
-    kind = ImportKind(choices.kind)
-    labels = {one.name: one.label.lower() for one in FIELDS[kind]}
-    for name in headings.missing_fields(dict(choices.columns), kind):
-        errors.append(_("Choose the column that holds the %(field)s.") % {"field": labels[name]})
-    if not choices.source:
-        errors.append(_("Name the source, such as the system the file comes from."))
-    money = kind in (ImportKind.ITEMS, ImportKind.RECEIPTS)
-    if choices.currency and choices.currency not in DECIMALS:
-        errors.append(_("The currency must be a code such as EUR or USD."))
-    elif money and "currency" not in choices.columns and not choices.currency:
-        errors.append(_("No column holds the currency: say which one the file is in."))
-    if choices.ledger_date and not _is_day(choices.ledger_date):
-        errors.append(_("The ledger date must be a day."))
-    if choices.complete and not choices.ledger_date:
-        errors.append(_("To close what the file no longer lists, give the ledger's date."))
-    return tuple(errors)
+def _columns(form: Mapping[str, str], sight: Sight, kind: ImportKind) -> dict[str, str]:
+    """Read which column was chosen for each field, by its place in the file."""
+    columns = {}
+    for one in FIELDS[kind]:
+        place = form.get(f"field_{one.name}", "")
+        if place.isascii() and place.isdigit() and int(place) < len(sight.headings):
+            columns[one.name] = sight.headings[int(place)]
+    return columns
 
 
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+def lacking(choices: Choices) -> list[tuple[str, ...]]:
+    """Give the groups of fields of which one is needed and none is there."""
+    groups = [(one.name,) for one in FIELDS[choices.kind] if one.required]
+    groups += ONE_OF[choices.kind]
+    return [group for group in groups if not set(group) & set(choices.columns)]
 
 
-def rows(sight: Sight, choices: Choices) -> list[dict[str, Any]]:
-    """Give one row a column of the file: its first values, its field and how sure we are."""
-    by_heading = {heading: name for name, heading in choices.columns.items()}
+def _missing_columns(choices: Choices) -> list[str]:
     told = []
-    for place, heading in enumerate(sight.headings):
-        name = by_heading.get(heading, "")
-        confidence = choices.confidence.get(name, 0)
-        told.append(
-            {
-                "place": place,
-                "heading": heading,
-                "values": sight.shown.get(heading, ()),
-                "field": name,
-                "confidence": confidence,
-                "sure": "sure" if confidence >= SURE else "likely",
-                "is_guess": bool(name) and confidence < LIKELY,
-            }
-        )
+    for group in lacking(choices):
+        names = [import_labels.field(choices.kind, name) for name in group]
+        listed = _(" or ").join(names)
+        told.append(_("Choose the column that holds the %(field)s.") % {"field": listed})
     return told
 
 
-def field_options(kind: str) -> list[tuple[str, str]]:
-    """Give the fields of a kind with their labels, in the order people know."""
-    return [(one.name, one.label) for one in FIELDS[ImportKind(kind)]]
+def _wrong_settings(choices: Choices) -> list[str]:
+    told = []
+    if not choices.source:
+        told.append(_("Name the source, such as the system the file comes from."))
+    if choices.currency and choices.currency not in DECIMALS:
+        told.append(_("The currency must be a code such as EUR or USD."))
+    elif choices.is_money and "currency" not in choices.columns and not choices.currency:
+        told.append(_("No column holds the currency: say which one the file is in."))
+    if choices.ledger_date and not is_day(choices.ledger_date):
+        told.append(_("The ledger date must be a day."))
+    elif choices.complete and not choices.ledger_date:
+        told.append(_("To close what the file no longer lists, give the ledger's date."))
+    return told
 
 
-def repaired(upload: Upload, form: Mapping[str, str]) -> dict[str, Any]:
-    """Add a repair, a control total, or a settled date order to what was kept."""
-    kept = dict(upload.choices)
-    if form.get("column"):
-        repair = {
-            "column": form["column"],
-            "found": form.get("found", ""),
-            "wanted": form.get("wanted", "").strip(),
-        }
-        kept["repairs"] = [*kept.get("repairs", []), repair]
-    if "undo_repair" in form:
-        kept["repairs"] = kept.get("repairs", [])[:-1]
-    totals = {
-        name.removeprefix("control_"): value.strip()
-        for name, value in form.items()
-        if name.startswith("control_") and value.strip()
-    }
-    if totals:
-        kept["control_totals"] = totals
-    if form.get("date_order") in ("dmy", "mdy"):
-        kept["mapping"] = {**kept.get("mapping", {}), "date_order": form["date_order"]}
-    return kept
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day that a ledger may speak of."""
+    try:
+        return date(1970, 1, 1) <= date.fromisoformat(text) < date(2100, 1, 1)
+    except ValueError:
+        return False
+
+
+def mark(upload: Upload) -> str:
+    """Give a mark of what was chosen and what the check said of it.
+
+    A page that was drawn before another tab changed something has another mark.
+    """
+    told = json.dumps([upload.kind, upload.source, upload.choices, upload.outcome], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -1,60 +1,59 @@
-"""What an import says, in the reader's words: problems by cause, steps, and totals."""
+"""What an import says, in the reader's words: problems by cause, steps, states and totals."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-TITLES: Final[dict[str, str | Promise]] = {
-    "missing_value": gettext_lazy("A needed cell is empty"),
-    "unknown_currency": gettext_lazy("Currency not recognised"),
-    "not_a_flag": gettext_lazy("Neither yes nor no"),
-    "not_a_whole_number": gettext_lazy("Not a whole number"),
-    "not_an_email": gettext_lazy("Not an e-mail address"),
-    "zero_amount": gettext_lazy("Amount is zero"),
-    "negative_amount": gettext_lazy("Receipt below zero"),
-    "open_above_amount": gettext_lazy("More open than was owed"),
-    "applied_above_amount": gettext_lazy("More applied than was owed"),
-    "conflicting_amounts": gettext_lazy("One number with two amounts"),
-    "number_of_two_customers": gettext_lazy("One number, two customers or currencies"),
-    "amount_below_applied": gettext_lazy("Corrected below what was paid"),
-    "unknown_customer": gettext_lazy("Customer is not in the book"),
-    "own_parent": gettext_lazy("Parents or payers in a ring"),
-    "cells_beyond_headings": gettext_lazy("More cells than headings"),
-    "repeated_row": gettext_lazy("The same row twice"),
-    "leading_zeros": gettext_lazy("Numbers differ by leading zeros only"),
-    "similar_customer": gettext_lazy("Two customers may be one"),
-    "due_before_posting": gettext_lazy("Due before it was posted"),
-    "due_date_from_terms": gettext_lazy("No due date: taken from the payment terms"),
-    "unknown_document_type": gettext_lazy("Unknown document type: the sign decides"),
-    "ledger_behind": gettext_lazy("The source does not know of a payment yet"),
-    "unknown_item": gettext_lazy("Paid document is not in the book: left unapplied"),
-    "not_a_number": gettext_lazy("Not an amount"),
-    "unclear_marks": gettext_lazy("Decimal or thousands marks unclear"),
-    "too_many_decimals": gettext_lazy("Too many decimals"),
-    "foreign_digits": gettext_lazy("Digits other than 0-9"),
-    "formula": gettext_lazy("A formula instead of its result"),
-    "too_long": gettext_lazy("Too long"),
-    "not_a_date": gettext_lazy("Not a date"),
-    "no_such_day": gettext_lazy("No such day in the calendar"),
-    "wrong_order": gettext_lazy("Date in another order than the rest"),
-    "out_of_range": gettext_lazy("Date out of range"),
-    "unclosed_quote": gettext_lazy("A quote that never closes"),
-    "cut_short": gettext_lazy("The file seems to be cut short"),
-    "nul_bytes": gettext_lazy("Zero bytes in the text"),
-    "undecodable_bytes": gettext_lazy("Letters that cannot be read"),
-}
+from dunwell.core.uploads import UploadState
+from dunwell.store.models import ImportRun, Upload
+from dunwell.web import import_labels
+from dunwell.web.import_titles import TITLES
+
 STEPS: Final[dict[str, str | Promise]] = {
     "Starting": gettext_lazy("Starting"),
     "Reading rows": gettext_lazy("Reading rows"),
     "Reading the columns": gettext_lazy("Reading the columns"),
     "Checking the rows": gettext_lazy("Checking the rows"),
-    "Staging the rows": gettext_lazy("Staging the rows"),
-    "Posting to the book": gettext_lazy("Posting to the book"),
+    "Staging the rows": gettext_lazy("Sorting the rows"),
+    "Posting to the book": gettext_lazy("Working out what changes"),
+}
+STATES: Final[dict[str, str | Promise]] = {
+    UploadState.WAITING: gettext_lazy("waiting for its columns"),
+    UploadState.CHECKING: gettext_lazy("being checked"),
+    UploadState.CHECKED: gettext_lazy("checked, not imported"),
+    UploadState.LOADING: gettext_lazy("being imported"),
+    UploadState.FAILED: gettext_lazy("stopped; open it to see why"),
+}
+BECAUSE: Final[dict[str, str | Promise]] = {
+    "rejected_rows": gettext_lazy("rejected rows"),
+    "missing_items": gettext_lazy("open items the file does not list"),
+    "ledger_behind": gettext_lazy("payments the source does not know of yet"),
+    "unexplained": gettext_lazy("not explained by the file"),
+}
+# What to do where replacing a value does not help, or another place is the right one.
+ADVICE: Final[dict[str, str | Promise]] = {
+    "unknown_customer": gettext_lazy(
+        "Import the customers first, then check this file again; or leave these rows out."
+    ),
+    "similar_customer": gettext_lazy(
+        "Both are kept. If they are one customer, merge them on the account's page."
+    ),
+    "leading_zeros": gettext_lazy(
+        "They are kept apart. If 0012 and 12 are one document, say so under Columns."
+    ),
+    "repeated_row": gettext_lazy("The repeat is left out; nothing is counted twice."),
+    "cells_beyond_headings": gettext_lazy(
+        "Usually a separator inside a text without quotes. Download the rows, correct them and"
+        " drop them again."
+    ),
+    "conflicting_amounts": gettext_lazy("Correct these rows in the file, or leave them out."),
+    "number_of_two_customers": gettext_lazy("Correct these rows in the file, or leave them out."),
 }
 # Problems of one value in one column, which replacing the value mends.
-_MENDED_BY_VALUE: Final = frozenset(
+MENDED_BY_VALUE: Final = frozenset(
     {
         "missing_value",
         "unknown_currency",
@@ -64,88 +63,154 @@ _MENDED_BY_VALUE: Final = frozenset(
         "not_a_number",
         "unclear_marks",
         "too_many_decimals",
+        "too_long",
+        "rounded",
         "foreign_digits",
         "formula",
         "not_a_date",
         "no_such_day",
         "wrong_order",
         "out_of_range",
-        "unknown_customer",
+        "zero_amount",
+        "due_date_from_terms",
         "unknown_document_type",
         "unknown_status",
+        "unknown_country",
+        "unknown_language",
+        "unknown_time_zone",
     }
 )
 
 
 def step(told: str) -> str:
-    """Say a step of the import."""
+    """Say a step of the import; one of the demo has its file before it."""
     return str(STEPS.get(told, told))
 
 
+def state(upload: Upload) -> str:
+    """Say how far a dropped file is."""
+    return str(STATES.get(upload.state, upload.state))
+
+
+def run(one: ImportRun) -> dict[str, Any]:
+    """Tell an import for the list."""
+    return {"run": one, "kind": import_labels.kind(one.kind), "controls": controls(one.result)}
+
+
 def problem(one: dict[str, Any]) -> dict[str, Any]:
-    """Give a group of problems its title and, where a value mends it, the values to mend."""
+    """Give a group of problems its title, its advice and the values that can be replaced."""
     code = one["code"]
-    title = TITLES.get(code) or code.replace("_", " ").capitalize()
-    mended = one.get("values", []) if code in _MENDED_BY_VALUE else []
-    return {**one, "title": title, "is_error": one["severity"] == "error", "mended": mended}
+    mended = one.get("values", []) if code in MENDED_BY_VALUE else []
+    return {
+        **one,
+        "title": str(TITLES.get(code) or code.replace("_", " ").capitalize()),
+        "is_error": one["severity"] == "error",
+        "advice": str(ADVICE.get(code, "")),
+        "mended": mended,
+        "is_currency": code == "unknown_currency",
+        "more_values": len(mended) < one["count"] and len(mended) >= _VALUES_TOLD,
+    }
 
 
-def checked(outcome: dict[str, Any]) -> dict[str, Any]:
+_VALUES_TOLD: Final = 5
+
+
+def checked(upload: Upload, typed: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
     """Tell what a check found, for its page."""
+    outcome = upload.outcome or {}
     problems = [problem(one) for one in outcome["problems"]]
-    aging = outcome.get("aging", {"before": {}, "after": {}})
+    aging = outcome.get("aging") or {"before": {}, "after": {}, "as_of": ""}
     currencies = sorted({*aging["before"], *aging["after"]})
     return {
         "outcome": outcome,
         "errors": [one for one in problems if one["is_error"]],
         "warnings": [one for one in problems if not one["is_error"]],
         "aging": [_compared(currency, aging) for currency in currencies],
-        "controls": _controls(outcome),
+        "aging_day": date.fromisoformat(aging["as_of"]) if aging["as_of"] else None,
+        "controls": _asked(outcome, typed, errors),
+        "repairs": upload.choices.get("repairs", []),
+        "changed": _changed(upload.choices.get("before"), outcome),
+        "to_import": outcome["rows"] - outcome["rejected"],
+        "read_as": _read_as(outcome.get("read_as") or {}),
+        "kind": import_labels.kind(upload.kind),
+    }
+
+
+def stopped(error: dict[str, Any]) -> dict[str, Any]:
+    """Tell why a run stopped; dates of which nobody knows the order are shown in both."""
+    examples = [
+        {
+            "text": one["text"],
+            "dmy_day": date.fromisoformat(one["dmy"]),
+            "mdy_day": date.fromisoformat(one["mdy"]),
+        }
+        for one in error.get("examples", [])
+    ]
+    return {**error, "examples": examples}
+
+
+def _changed(before: dict[str, int] | None, outcome: dict[str, Any]) -> str:
+    """Say what the last answer changed."""
+    if not before:
+        return ""
+    was, now = before["rejected"], outcome["rejected"]
+    if now == was:
+        return _("Checked again: still %(now)s rejected rows.") % {"now": now}
+    return _("Checked again: %(now)s rejected rows, before %(was)s.") % {"now": now, "was": was}
+
+
+def _read_as(told: dict[str, Any]) -> dict[str, Any]:
+    day, amount = told.get("day"), told.get("amount")
+    orders = {"dmy": _("day first"), "mdy": _("month first"), "ymd": _("year first")}
+    return {
+        "day": day and {**day, "day": date.fromisoformat(day["day"])},
+        "order": orders.get(day["order"], "") if day else "",
+        "amount": amount,
+        "mark": {",": _("decimal comma"), ".": _("decimal point")}.get(
+            amount["mark"] if amount else "", ""
+        ),
     }
 
 
 def _compared(currency: str, aging: dict[str, Any]) -> dict[str, Any]:
     before, after = (aging[when].get(currency) for when in ("before", "after"))
     names = [bucket["name"] for bucket in (after or before)["buckets"]]
-    zero = [{"name": name, "amount": 0, "items": 0} for name in names]
-    rows = [
-        {
-            "name": name,
-            "before": was["amount"],
-            "after": now["amount"],
-            "change": now["amount"] - was["amount"],
-        }
-        for name, was, now in zip(
-            names,
-            before["buckets"] if before else zero,
-            after["buckets"] if after else zero,
-            strict=True,
-        )
-    ]
-    total = {
-        "before": before["total"] if before else 0,
-        "after": after["total"] if after else 0,
-    }
-    total["change"] = total["after"] - total["before"]
+    rows = []
+    for place, name in enumerate(names):
+        was, now = (one["buckets"][place]["amount"] if one else 0 for one in (before, after))
+        rows.append({"name": name, "before": was, "after": now, "change": now - was})
+    was, now = (one["total"] if one else 0 for one in (before, after))
+    total = {"before": was, "after": now, "change": now - was}
     return {"currency": currency, "rows": rows, "total": total}
 
 
-def _controls(outcome: dict[str, Any]) -> list[dict[str, Any]]:
-    """Give each currency of the file its control total, told or still to be told."""
-    words = {
-        "rejected_rows": _("rejected rows"),
-        "missing_items": _("open items the file does not list"),
-        "unexplained": _("unexplained"),
-    }
-    controls = []
-    for currency in sorted({*outcome["totals"], *outcome["control"]}):
-        told = outcome["control"].get(currency)
-        lines = [
-            {"words": words.get(line["because"], line["because"]), "amount": line["amount"]}
-            for line in (told or {}).get("explained", [])
-        ]
-        open_amount = outcome["totals"].get(currency, {}).get("open", 0)
-        controls.append(
-            {"currency": currency, "told": told, "lines": lines, "in_file": open_amount}
-        )
-    return controls
+def controls(outcome: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give each control total that was told, with what explains its difference."""
+    return [
+        {"currency": currency, "told": told, "lines": _lines(told)}
+        for currency, told in sorted((outcome.get("control") or {}).items())
+    ]
+
+
+def _lines(told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"words": str(BECAUSE.get(one["because"], one["because"])), "amount": one["amount"]}
+        for one in told.get("explained", [])
+    ]
+
+
+def _asked(
+    outcome: dict[str, Any], typed: dict[str, str], errors: dict[str, str]
+) -> list[dict[str, Any]]:
+    """Give each currency of the book its control total, told or still to be told."""
+    told = {one["currency"]: one for one in controls(outcome)}
+    return [
+        {
+            "currency": currency,
+            "computed": ground["computed"],
+            "typed": typed.get(currency, ""),
+            "error": errors.get(currency, ""),
+            **(told.get(currency) or {"told": None, "lines": []}),
+        }
+        for currency, ground in sorted((outcome.get("grounds") or {}).items())
+    ]

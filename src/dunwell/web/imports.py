@@ -10,21 +10,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dunwell.actions import imports as actions
+from dunwell.core.imports import RunState
 from dunwell.core.refusals import Refusal
+from dunwell.core.uploads import UploadState
 from dunwell.store.models import ImportRun, User
 from dunwell.store.queries import imports as queries
-from dunwell.web import import_words, pages
+from dunwell.web import first_start, import_labels, import_runs, import_words, pages
 
 
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """List the loads, newest first, above the place to drop the next file."""
+    return _history(request)
+
+
+def refused(request: HttpRequest, error: str) -> HttpResponse:
+    """Show the list with what could not be done, beside the place to try again."""
+    return _history(request, error=error, status=422)
+
+
+def _history(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    uploads = [import_runs.settled(one) for one in queries.uploads_under_way(request.user.pk)]
     told = {
-        "runs": queries.runs(),
-        "uploads": queries.uploads_under_way(request.user.pk),
-        "error": "",
+        "runs": [import_words.run(one) for one in queries.runs()],
+        "uploads": [
+            (one, import_words.state(one)) for one in uploads if one.state != UploadState.LOADED
+        ],
+        "error": error,
+        "first_start": first_start.offered(),
     }
-    return pages.show(request, "web/imports.html", told, place="imports")
+    return pages.show(request, "web/imports.html", told, place="imports", status=status)
 
 
 @require_safe
@@ -33,7 +48,9 @@ def result(request: HttpRequest, run_id: int) -> HttpResponse:
     run = _run(run_id)
     told = {
         "run": run,
+        "kind": import_labels.kind(run.kind),
         "result": run.result,
+        "controls": import_words.controls(run.result),
         "problems": [import_words.problem(one) for one in run.result.get("problems", [])],
         "has_rejected_file": _rejected_file(run) is not None,
     }
@@ -52,7 +69,13 @@ def undo(request: HttpRequest, run_id: int) -> HttpResponse:
             error = str(refusal)
         else:
             return redirect("web:import", run_id=run_id)
-    told = {"run": run, "result": run.result, "error": error}
+    told = {
+        "run": run,
+        "kind": import_labels.kind(run.kind),
+        "result": run.result,
+        "error": error,
+        "is_undone": run.state == RunState.UNDONE,
+    }
     status = 422 if error else 200
     return pages.show(request, "web/import_undo.html", told, place="imports", status=status)
 

@@ -2,25 +2,105 @@
 
 from django.urls import path
 
-from dunwell.web import dashboard, import_wizard, imports, people, search, sign_in
+from dunwell.web import (
+    account,
+    account_edit,
+    account_export,
+    account_merge,
+    accounts,
+    dashboard,
+    dashboard_paper,
+    documents,
+    exports,
+    first_start,
+    import_drop,
+    import_wizard,
+    imports,
+    invoices,
+    payments,
+    people,
+    saved_views,
+    search,
+    sign_in,
+    statement,
+)
 
 app_name = "web"
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
     path("dashboard", dashboard.show, name="dashboard"),
-    path("accounts", dashboard.show, name="accounts"),
-    path("invoices", dashboard.show, name="invoices"),
-    path("payments", dashboard.show, name="payments"),
+    path("dashboard.pdf", dashboard_paper.show, name="dashboard-pdf"),
+    path("accounts", accounts.show, name="accounts"),
+    path("accounts/export", accounts.export, name="accounts-export"),
+    path("accounts/<int:customer_id>", account.show, name="account"),
+    *(
+        path(f"accounts/<int:customer_id>/{tab}", account.show, {"tab": tab}, f"account-{tab}")
+        for tab in ("payments", "documents", "timeline", "details", "history")
+    ),
+    path("aging.xlsx", exports.aging_xlsx, name="aging-xlsx"),
+    path("aging.csv", exports.aging_csv, name="aging-csv"),
+    path("accounts/<int:customer_id>/statement.pdf", statement.pdf, name="statement"),
+    path(
+        "accounts/<int:customer_id>/open-items.xlsx",
+        account_export.items,
+        name="account-xlsx",
+    ),
+    path("accounts/<int:customer_id>/edit", account_edit.customer, name="account-edit"),
+    path(
+        "accounts/<int:customer_id>/credit-limit",
+        account_edit.credit_limit,
+        name="account-credit-limit",
+    ),
+    path(
+        "accounts/<int:customer_id>/contacts/add",
+        account_edit.add_contact,
+        name="account-contact-add",
+    ),
+    path(
+        "accounts/<int:customer_id>/contacts/<int:contact_id>",
+        account_edit.contact,
+        name="account-contact",
+    ),
+    path(
+        "accounts/<int:customer_id>/contacts/<int:contact_id>/remove",
+        account_edit.remove_contact,
+        name="account-contact-remove",
+    ),
+    path(
+        "accounts/<int:customer_id>/merge/<int:proposal_id>",
+        account_merge.merge,
+        name="account-merge",
+    ),
+    path(
+        "accounts/<int:customer_id>/merge/<int:proposal_id>/dismiss",
+        account_merge.dismiss,
+        name="account-dismiss",
+    ),
+    path("invoices", invoices.show, name="invoices"),
+    path("invoices/export", invoices.export, name="invoices-export"),
+    path("invoices/<int:document_id>", documents.invoice, name="invoice"),
+    path("payments", payments.show, name="payments"),
+    path("payments/export", payments.export, name="payments-export"),
+    path("payments/<int:document_id>", documents.payment, name="payment"),
     path("imports", imports.history, name="imports"),
-    path("imports/drop", import_wizard.drop, name="import-drop"),
+    path("imports/drop", import_drop.drop, name="import-drop"),
+    path("imports/sample", first_start.sample, name="import-sample"),
+    path("imports/sample/build", first_start.build, name="import-sample-build"),
     path("imports/<int:run_id>", imports.result, name="import"),
     path("imports/<int:run_id>/undo", imports.undo, name="import-undo"),
     path("imports/<int:run_id>/rejected.csv", imports.rejected, name="import-rejected"),
     path("imports/file/<int:upload_id>/columns", import_wizard.columns, name="import-columns"),
     path("imports/file/<int:upload_id>/check", import_wizard.check, name="import-check"),
     path("imports/file/<int:upload_id>/load", import_wizard.load, name="import-load"),
+    path(
+        "imports/file/<int:upload_id>/rejected.csv",
+        import_wizard.rejected,
+        name="import-check-rejected",
+    ),
     path("imports/file/<int:upload_id>/discard", import_wizard.discard, name="import-discard"),
+    path("views", saved_views.save, name="save-view"),
+    path("views/<int:view_id>", saved_views.change, name="change-view"),
     path("search", search.find, name="search"),
     path("language", people.choose_language, name="language"),
     path("sign-in", sign_in.with_password, name="sign-in"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from dunwell.core.import_fields import ImportKind
-from dunwell.jobs.imports import loading, repairs
+from dunwell.jobs.imports import kept_files, loading, repairs
 from dunwell.jobs.imports.requests import Request, Told
 from dunwell.store.models import Upload
 
@@ -23,7 +23,7 @@ def run(upload_id: int, *, home: Path, at: datetime, dry_run: bool, told: Told) 
 
 
 def request_of(upload: Upload, *, home: Path, dry_run: bool) -> Request:
-    """Read an upload's choices; a check also shows the aging before and after."""
+    """Read an upload's choices; a check also tells what a person decides on."""
     said = upload.choices
     ledger_date = said.get("ledger_date")
     return Request(
@@ -39,5 +39,5 @@ def request_of(upload: Upload, *, home: Path, dry_run: bool) -> Request:
         ledger_date=date.fromisoformat(ledger_date) if ledger_date else None,
         control_totals=said.get("control_totals", {}),
         repairs=repairs.read(said.get("repairs", [])),
-        show_aging=dry_run,
+        preview=kept_files.folder(home, upload.pk) if dry_run else None,
     )

@@ -10,6 +10,7 @@ from dunwell.core import currencies
 from dunwell.core import headings as heading_rules
 from dunwell.core.headings import Proposal
 from dunwell.core.import_fields import ImportKind
+from dunwell.jobs.imports import mapping
 from dunwell.jobs.imports.requests import CannotReadFile
 from dunwell.store.models import Source
 
@@ -76,14 +77,29 @@ def _fit(proposal: Proposal) -> tuple[int, int]:
     return -len(proposal.missing), sum(proposal.confidence.values())
 
 
-def known_source(kind: ImportKind, found: tuple[str, ...]) -> tuple[str, Mapping[str, Any]] | None:
-    """Find the source whose saved mapping fits the headings, with that mapping."""
-    for source in Source.objects.order_by("-id"):
-        profile = source.profile.get(kind.value, {})
-        columns = {value for name, value in profile.items() if name not in _OPTIONS}
-        if columns and columns <= set(found):
-            return source.name, profile
-    return None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A source whose saved mapping fits a file, for one kind of rows."""
+
+    source: str
+    kind: ImportKind
+    profile: Mapping[str, Any]
 
 
-_OPTIONS: Final = ("leading_zeros", "date_order", "decimal_mark")
+def known_sources(kind: ImportKind, found: tuple[str, ...]) -> list[Known]:
+    """Find the sources whose saved mapping fits the headings, the latest first.
+
+    Where a mapping was saved for the kind the file seems to be, the others do not count.
+    """
+    fitting = [
+        Known(source=source.name, kind=ImportKind(name), profile=profile)
+        for source in Source.objects.order_by("-id")
+        for name, profile in source.profile.items()
+        if _fits(profile, found)
+    ]
+    return [one for one in fitting if one.kind is kind] or fitting
+
+
+def _fits(profile: Mapping[str, Any], found: tuple[str, ...]) -> bool:
+    columns = {value for name, value in profile.items() if name not in mapping.OPTIONS}
+    return bool(columns) and columns <= set(found)

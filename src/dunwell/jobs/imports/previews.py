@@ -8,7 +8,7 @@ from typing import Any
 from dunwell.actions.imports import Merged
 from dunwell.jobs import aging
 from dunwell.jobs.aging import Line
-from dunwell.jobs.imports import control, identities, rejected, samples
+from dunwell.jobs.imports import control, identities, opening, rejected, samples
 from dunwell.jobs.imports.opening import File
 from dunwell.jobs.imports.requests import Request
 from dunwell.jobs.imports.workbench import Workbench
@@ -58,11 +58,11 @@ def told(
             "before": before,
             "after": aging_of(request, at),
         },
-        "read_as": samples.told(workbench, request.kind),
+        "read_as": samples.told(workbench, request.kind, request.currency),
         "grounds": _grounds(workbench, request, merged),
         "rejected_rows": path.name if path else None,
         "skipped": {
-            "titles": file.reading.recognised.title_rows,
+            "titles": opening.recognised(file.path).title_rows,
             "totals": file.reading.skipped_totals,
             "headers": file.reading.skipped_headers,
             "blanks": file.reading.skipped_blanks,

@@ -1,7 +1,10 @@
 """The imports so far, and the files dropped but not loaded yet."""
 
+from datetime import datetime
+
+from dunwell.core.imports import RunState
 from dunwell.core.uploads import UploadState
-from dunwell.store.models import ImportRun, Upload
+from dunwell.store.models import Customer, Document, ImportRun, Item, Source, Upload
 
 
 def runs(*, limit: int = 200) -> list[ImportRun]:
@@ -23,3 +26,37 @@ def uploads_under_way(user_id: int | None) -> list[Upload]:
 def upload(upload_id: int, *, user_id: int) -> Upload | None:
     """Give a person's own upload, or None."""
     return Upload.objects.filter(pk=upload_id, user_id=user_id).first()
+
+
+def upload_ids() -> set[int]:
+    """Give the numbers of all uploads."""
+    return set(Upload.objects.values_list("id", flat=True))
+
+
+def finished_since(upload: Upload, began: datetime) -> ImportRun | None:
+    """Find the import that an upload's run brought into the book before it could say so."""
+    runs = ImportRun.objects.filter(
+        by_id=upload.user_id,
+        source__name=upload.source,
+        kind=upload.kind,
+        recorded_at__gte=began,
+        state=RunState.DONE,
+    )
+    return runs.order_by("id").first()
+
+
+def source_names() -> list[str]:
+    """Give the names of the systems that files came from."""
+    return list(Source.objects.order_by("name").values_list("name", flat=True))
+
+
+def only_of(source: str, field: str) -> str:
+    """Give the one `currency` or `entity__code` that all items of a source have, or ""."""
+    found = Item.objects.filter(document__source__name=source).order_by()
+    values = list(found.values_list(field, flat=True).distinct()[:2])
+    return str(values[0]) if len(values) == 1 else ""
+
+
+def is_book_empty() -> bool:
+    """Tell whether nothing was ever brought into the book."""
+    return not any(model.objects.exists() for model in (ImportRun, Document, Customer))

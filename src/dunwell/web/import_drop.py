@@ -1,0 +1,116 @@
+"""Dropping a file: it is kept for its person alone, looked at, and refused in one sentence."""
+
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
+
+from dunwell.actions import uploads as actions
+from dunwell.core.refusals import Refusal
+from dunwell.jobs.imports import inspecting, kept_files
+from dunwell.store.models import Upload, User
+from dunwell.store.queries import imports as queries
+from dunwell.web import import_choices, import_runs, imports
+
+LARGEST_FILE: Final = 1 << 30
+KEPT_FOR: Final = timedelta(days=7)
+_JUST_NOW: Final = timedelta(hours=1)
+_FORM_AROUND_FILE: Final = 1 << 16
+
+
+class BoundedUpload(TemporaryFileUploadHandler):
+    """Takes a file to disk, and nothing at all of a request that is too large."""
+
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, ARG002, N803 - Django's signature.
+        """Note the size before anything is written."""
+        self.is_too_large = content_length > LARGEST_FILE + _FORM_AROUND_FILE
+
+    def new_file(self, *args, **kwargs):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN003, ANN201 - Django's signature.
+        """Refuse a file that would be too large; what was sent is read and thrown away."""
+        if self.is_too_large:
+            raise StopUpload(connection_reset=False)
+        super().new_file(*args, **kwargs)
+
+
+# The token of the form is checked by `_drop`, once the request was told how to take the file.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def drop(request: HttpRequest) -> HttpResponse:
+    """Keep a dropped file and go on to its columns, or to its check when its layout is known."""
+    if request.method != "POST":
+        return redirect("web:imports")
+    request.upload_handlers = [BoundedUpload(request)]
+    try:
+        response: HttpResponse = _drop(request)
+    except (MultiPartParserError, SuspiciousOperation):
+        return imports.refused(
+            request, _("The upload broke off on its way. Choose the file again.")
+        )
+    return response
+
+
+@csrf_protect
+def _drop(request: HttpRequest) -> HttpResponse:
+    file = request.FILES.get("file")
+    error = _refused(request, file)
+    if error or not isinstance(request.user, User) or not isinstance(file, UploadedFile):
+        return imports.refused(request, error)
+    _clear_old()
+    upload = actions.keep(by=request.user, at=timezone.now(), file_name=_shown(file))
+    try:
+        path = kept_files.store(settings.HOME, upload.pk, file.name or "file", file.chunks())
+        sight = inspecting.inspect(path)
+    except Refusal as refusal:
+        forget(upload)
+        return imports.refused(request, f"{upload.file_name}: {refusal}")
+    except OSError as problem:
+        forget(upload)
+        because = {"because": problem.strerror or str(problem)}
+        return imports.refused(
+            request,
+            _("The file could not be kept here (%(because)s). Nothing was changed.") % because,
+        )
+    actions.place(upload, str(path.relative_to(settings.HOME)))
+    choices = import_choices.first(sight, upload.file_name)
+    actions.choose(upload, kind=choices.kind, source=choices.source, choices=choices.kept())
+    if choices.known and not choices.errors:
+        return import_runs.check(request, upload)
+    return redirect("web:import-columns", upload_id=upload.pk)
+
+
+def _shown(file: "UploadedFile[bytes]") -> str:
+    return kept_files.safe_name(file.name or "file")
+
+
+def _refused(request: HttpRequest, file: object) -> str:
+    too_large = _("The file is larger than 1 GB. Split it, or load it with ./dunwell import.")
+    if any(getattr(one, "is_too_large", False) for one in request.upload_handlers):
+        return too_large
+    if not isinstance(file, UploadedFile):
+        return _("No file arrived. Choose a CSV or XLSX file and try again.")
+    if file.size is None or file.size > LARGEST_FILE:
+        return too_large
+    return ""
+
+
+def forget(upload: Upload) -> None:
+    """Forget a dropped file with all that was kept of it."""
+    actions.discard(upload)
+    kept_files.remove(settings.HOME, upload.pk)
+
+
+def _clear_old() -> None:
+    """Clear away what was dropped long ago, also after a crash between database and folder."""
+    now = timezone.now()
+    actions.clear(before=now - KEPT_FOR)
+    kept_files.remove_orphans(settings.HOME, queries.upload_ids(), before=now - _JUST_NOW)
