@@ -94,9 +94,13 @@ def show(request: HttpRequest, customer_id: int, tab: str = "items") -> HttpResp
             "scope": "" if page.scope is Scope.OWN else page.scope.value,
             **told,
         }
-        return render(request, "web/account_tab.html", context)
+        part = render(request, "web/account_tab.html", context)
+        part["Vary"] = "HX-Request, HX-Target, Cookie"
+        return part
     context = {**account_frame.context(request, page), **told}
-    return pages.show(request, "web/account.html", context, state=page.state, place="accounts")
+    whole = pages.show(request, "web/account.html", context, state=page.state, place="accounts")
+    whole["Vary"] = "HX-Request, HX-Target, Cookie"
+    return whole
 
 
 def _items(request: HttpRequest, page: Page) -> Mapping[str, Any]:

@@ -144,6 +144,18 @@ def finding(behaviour: Behaviour) -> str:
     return f"{said}, {_change(behaviour)}" if behaviour.average_days_before is not None else said
 
 
+def usual(behaviour: Behaviour) -> str:
+    """Say the median delay."""
+    if behaviour.median_days is None:
+        return _("Not known yet")
+    days = round(behaviour.median_days)
+    if days == 0:
+        return _("On the due date")
+    if days > 0:
+        return ngettext("%(days)s day after due", "%(days)s days after due", days) % {"days": days}
+    return ngettext("%(days)s day before due", "%(days)s days before due", -days) % {"days": -days}
+
+
 def _change(behaviour: Behaviour) -> str:
     now, before = behaviour.average_days or 0.0, behaviour.average_days_before or 0.0
     # The difference of the rounded figures, so that a reader can check the sentence.

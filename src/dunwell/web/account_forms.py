@@ -167,6 +167,7 @@ class CustomerForm(_Seen):
         self.order_fields(["seen", *LISTED])
         for name, field in self.fields.items():
             field.label = account_words.FIELDS.get(name, name)
+            field.help_text = account_words.HINTS.get(name, "")
 
     def clean_country(self) -> str:
         """Read a country's two letters."""

@@ -23,8 +23,8 @@ from dunwell.web.account_charts import Segment
 from dunwell.web.pages import State
 
 LARGEST_ID: Final = 2**63
-CONTACTS_SHOWN: Final = 3
-CHILDREN_SHOWN: Final = 4
+CONTACTS_SHOWN: Final = 2
+CHILDREN_SHOWN: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "merged_numbers": merged,
         "merged_now": _among(request.GET.get("merged", ""), merged),
         "statement": _link_to_statement(page),
-        "excel": _link_to_excel(page),
+        "excel": page.link("account-xlsx"),
         "proposals": _proposals(customer),
         "announcement": _told(request, customer),
         **contacts(customer),
@@ -131,6 +131,7 @@ def behaviour_context(paid: account_behaviour.Behaviour) -> dict[str, Any]:
         "paid": paid,
         "dots": account_charts.dots(paid),
         "finding": account_charts.finding(paid),
+        "usual": account_charts.usual(paid),
     }
 
 
@@ -238,15 +239,12 @@ def _link_to_statement(page: Page) -> str:
     """Give the statement's address; empty while the book has no page for it."""
     try:
         return page.link(
-            "statement", as_of=page.part.as_of.isoformat(), style="open_item", scope=""
+            "statement",
+            as_of=page.part.as_of.isoformat(),
+            style="open_item",
+            scope="",
+            roll_up="1" if page.scope is Scope.CHILDREN else "",
         )
-    except NoReverseMatch:
-        return ""
-
-
-def _link_to_excel(page: Page) -> str:
-    try:
-        return page.state.link("aging-xlsx", customer=page.customer.number)
     except NoReverseMatch:
         return ""
 

@@ -50,8 +50,8 @@ FIELDS: Final[Mapping[str, Any]] = {
     "number": _("Number"),
     "name": _("Name"),
     "status": _("Status"),
-    "parent": _("Parent (number)"),
-    "payer": _("Paid by (number)"),
+    "parent": _("Parent"),
+    "payer": _("Paid by"),
     "segment": _("Segment"),
     "region": _("Region"),
     "branch": _("Branch"),
@@ -59,7 +59,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "street_2": _("Street, second line"),
     "postal_code": _("Postal code"),
     "city": _("City"),
-    "country": _("Country (two letters)"),
+    "country": _("Country"),
     "language": _("Language"),
     "time_zone": _("Time zone"),
     "tax_id": _("Tax number"),
@@ -90,6 +90,14 @@ FIELDS: Final[Mapping[str, Any]] = {
     "state": _("Proposal"),
     "first": _("First customer (id)"),
     "second": _("Second customer (id)"),
+}
+HINTS: Final[Mapping[str, Any]] = {
+    "parent": _("its number"),
+    "payer": _("its number"),
+    "country": _("two letters"),
+    "language": _("like de or en-GB"),
+    "currency": _("three letters"),
+    "credit_limit": _("empty for none"),
 }
 ACTIONS: Final[Mapping[str, Any]] = {
     "customers.open": _("Customer opened"),

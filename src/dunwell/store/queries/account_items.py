@@ -42,6 +42,7 @@ class OpenItem:
     """One open item; `place` is its bucket, or `credit` or `cash` for money beside the buckets."""
 
     id: int
+    document_id: int
     customer_id: int
     customer_number: str
     customer_name: str
@@ -65,6 +66,7 @@ class Document:
     """One document (or instalment) that counts by the day, open or not."""
 
     id: int
+    document_id: int
     customer_number: str
     customer_name: str
     type: str
@@ -104,6 +106,7 @@ class Payment:
     """One receipt, what it settled by the day, and what is left of it."""
 
     id: int
+    document_id: int
     customer_number: str
     customer_name: str
     number: str
@@ -135,8 +138,9 @@ def open_items(
     descending: bool = False,
     grouped: bool = False,
     offset: int = 0,
+    limit: int | None = PAGE,
 ) -> list[OpenItem]:
-    """List a page of open items; `place` is a bucket, `overdue`, `credit` or `cash`."""
+    """List a page of open items, or all; `place` is a bucket, `overdue`, `credit` or `cash`."""
     rows = account.standing(part).annotate(place=account.bucket_case(terms, part.as_of))
     if place == OVERDUE:
         rows = rows.filter(item__side=Side.DEBIT).exclude(place=CURRENT)
@@ -144,11 +148,14 @@ def open_items(
         rows = rows.filter(place=place)
     field = F(_SORT_FIELDS[sort])
     order: list[Any] = ["item__customer__number"] if grouped else []
+    # Amounts of different currencies are not compared.
+    order += ["item__currency"] if sort in {"original", "open"} else []
     order += [field.desc() if descending else field.asc(), "item_id"]
     names = [bucket.name for bucket in aging.buckets(terms)]
     basis = f"item__{account.BASIS_FIELD[terms.basis]}"
     found = rows.order_by(*order).values_list(
         "item_id",
+        "item__document_id",
         "item__customer_id",
         "item__customer__number",
         "item__customer__name",
@@ -165,28 +172,30 @@ def open_items(
         "item__amount",
         "open_amount",
     )
-    return [_open_item(row, names, part.as_of) for row in found[offset : offset + PAGE]]
+    shown = found[offset : None if limit is None else offset + limit]
+    return [_open_item(row, names, part.as_of) for row in shown]
 
 
 def _open_item(row: Sequence[Any], names: list[str], as_of: date) -> OpenItem:
     return OpenItem(
         id=row[0],
-        customer_id=row[1],
-        customer_number=row[2],
-        customer_name=row[3],
-        entity=row[4],
-        type=row[5],
-        number=row[6],
-        instalment=row[7],
-        po_reference=row[8],
-        issue_date=row[9],
-        due_date=row[10],
-        days=aging.days_past_due(row[11], as_of=as_of),
-        place=row[12],
-        bucket_index=names.index(row[12]) if row[12] in names else None,
-        currency=row[13],
-        original=row[14],
-        open=row[15],
+        document_id=row[1],
+        customer_id=row[2],
+        customer_number=row[3],
+        customer_name=row[4],
+        entity=row[5],
+        type=row[6],
+        number=row[7],
+        instalment=row[8],
+        po_reference=row[9],
+        issue_date=row[10],
+        due_date=row[11],
+        days=aging.days_past_due(row[12], as_of=as_of),
+        place=row[13],
+        bucket_index=names.index(row[13]) if row[13] in names else None,
+        currency=row[14],
+        original=row[15],
+        open=row[16],
     )
 
 
@@ -236,6 +245,7 @@ def documents(part: Slice, *, offset: int = 0) -> tuple[list[Document], int]:
         .order_by("-posting_date", "-id")
         .values_list(
             "id",
+            "document_id",
             "customer__number",
             "customer__name",
             "document__type",
@@ -281,6 +291,7 @@ def payments(part: Slice, *, offset: int = 0) -> tuple[list[Payment], int]:
     found = list(
         rows.order_by("-posting_date", "-id").values(
             "id",
+            "document_id",
             "customer__number",
             "customer__name",
             "document__number",
@@ -299,6 +310,7 @@ def payments(part: Slice, *, offset: int = 0) -> tuple[list[Payment], int]:
 def _payment(row: Mapping[str, Any], applied: Mapping[int, list[Applied]]) -> Payment:
     return Payment(
         id=row["id"],
+        document_id=row["document_id"],
         customer_number=row["customer__number"],
         customer_name=row["customer__name"],
         number=row["document__number"],

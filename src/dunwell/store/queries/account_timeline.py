@@ -131,10 +131,9 @@ def _actors(moments: Sequence[datetime]) -> dict[datetime, str]:
 
 
 def _moment(value: datetime | str) -> datetime:
-    """SQLite gives instants of raw queries as texts in UTC."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    return value
+    """SQLite gives instants of raw queries in UTC without saying so, sometimes as texts."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _day(value: date | str | None) -> date | None:
