@@ -158,5 +158,10 @@ def _undo(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps({"import_id": run.pk, "state": run.state}))
     else:
-        print(f"Import {run.pk} of {run.file_name} was undone; its postings were reversed.")
+        how = (
+            "its postings were reversed"
+            if run.kind in ("items", "receipts")
+            else f"the {run.kind} are as they were"
+        )
+        print(f"Import {run.pk} of {run.file_name} was undone; {how}.")
     return 0
