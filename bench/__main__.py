@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from bench import comparisons, table
-from bench.books import NAMES
+from bench.books import NAMES, Engine
 from bench.comparisons import ROWS, Wanted
 from bench.table import Row
 from tools import postgresql
@@ -16,13 +16,22 @@ def main(words: Sequence[str]) -> int:
     options = _parser().parse_args(words)
     wanted = Wanted(sizes=tuple(sorted(set(options.items))), rows=tuple(options.rows))
     rows: list[Row] = []
-    for engine in options.database:
-        try:
-            rows += comparisons.measure(engine, wanted)
-        except postgresql.Unavailable as problem:
-            print(f"{NAMES[engine]} is left out: {problem}", file=sys.stderr)
-    print("\n".join(table.lines(rows)))
+    try:
+        for engine in options.database:
+            _collect(engine, wanted, rows)
+    finally:
+        # A long run that is stopped still tells what it found.
+        print("\n".join(table.lines(rows)))
     return 0
+
+
+def _collect(engine: Engine, wanted: Wanted, rows: list[Row]) -> None:
+    try:
+        for row in comparisons.measure(engine, wanted):
+            rows.append(row)
+            print(f"  {row.items:,} items, {row.measured.name}: {row.ratio:.2f}", file=sys.stderr)
+    except postgresql.Unavailable as problem:
+        print(f"{NAMES[engine]} is left out: {problem}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
