@@ -90,6 +90,11 @@ def read(document_id: int, *, as_of: date) -> DocumentFacts | None:
     items = list(
         Item.objects.filter(document=paper)
         .select_related("customer", "entity")
+        .only(
+            *("instalment", "side", "currency", "amount", "issue_date", "posting_date"),
+            *("posting_date_estimated", "due_date", "document_id"),
+            *("customer__name", "customer__number", "entity__code"),
+        )
         .order_by("instalment", "pk")
     )
     changes = _changes([item.pk for item in items])
