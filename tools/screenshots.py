@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -34,10 +35,8 @@ def main() -> int:
         command = [sys.executable, "-P", "-m", "dunwell", "demo", "--no-serve"]
         subprocess.run(command, check=True, env=environment(home), stdout=subprocess.DEVNULL)
         with serving.served(home) as server, serving.browser() as browser:
-            for theme in THEMES:
-                for width, height in SIZES:
-                    _take(browser, server, theme, width, height)
-                    server = serving.Served(address=server.address, sign_in="", home=home)
+            for theme, (width, height) in product(THEMES, SIZES):
+                _take(browser, server, theme, width, height)
     return 0
 
 

@@ -30,7 +30,7 @@ def refused(request: HttpRequest, error: str) -> HttpResponse:
 
 
 def _history(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
-    uploads = [import_runs.settled(one) for one in queries.uploads_under_way(request.user.pk)]
+    uploads = [import_runs.settled(one) for one in queries.uploads_under_way(request.user.pk or 0)]
     told = {
         "runs": [import_words.run(one) for one in queries.runs()],
         "uploads": [
@@ -81,7 +81,7 @@ def undo(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_safe
-def rejected(request: HttpRequest, run_id: int) -> FileResponse:  # noqa: ARG001 - Django's signature.
+def rejected(request: HttpRequest, run_id: int) -> FileResponse:  # noqa: ARG001 - Django passes it.
     """Give the file of rejected rows, to be corrected and dropped again."""
     path = _rejected_file(_run(run_id))
     if path is None:
