@@ -2,8 +2,13 @@
 
 from typing import Final
 
-_CREDIT: Final = frozenset("h c cr cred credit crédit credito crédito haben haber - k kredit".split())
-_DEBIT: Final = frozenset("s d dr deb debit débit debito débito debe soll + debet".split())
+_CREDIT: Final = frozenset(
+    ("h", "c", "cr", "cred", "credit", "crédit", "credito", "crédito", "haben", "haber")
+    + ("k", "kredit", "-")
+)
+_DEBIT: Final = frozenset(
+    ("s", "d", "dr", "deb", "debit", "débit", "debito", "débito", "debe", "soll", "debet", "+")
+)
 
 
 def is_credit(text: str) -> bool | None:
