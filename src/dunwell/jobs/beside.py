@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from typing import Any, Final
 _PROGRESS: Final = "progress.json"
 _LOCK: Final = "lock"
 STARTING: Final = "Starting"
+ENDING_SECONDS: Final = 5.0
 
 
 def start(place: Path, module: str, words: Sequence[str]) -> bool:
@@ -27,9 +29,7 @@ def start(place: Path, module: str, words: Sequence[str]) -> bool:
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = os.open(place / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        if not _taken(lock):
             return False
         tell(place, STARTING)
         process = subprocess.Popen(  # noqa: S603 - our own module with our own words.
@@ -46,6 +46,20 @@ def start(place: Path, module: str, words: Sequence[str]) -> bool:
     # Somebody has to take the exit code, or the process would stay listed when it ended.
     threading.Thread(target=process.wait, daemon=True).start()
     return True
+
+
+def _taken(lock: int) -> bool:
+    """Take the lock; a process that has said its result may still need a moment to end."""
+    until = time.monotonic() + ENDING_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(0.05)
+        else:
+            return True
 
 
 def _environment() -> dict[str, str]:

@@ -169,8 +169,8 @@ def _columns(form: Mapping[str, str], sight: Sight, kind: ImportKind) -> dict[st
 
 def lacking(choices: Choices) -> list[tuple[str, ...]]:
     """Give the groups of fields of which one is needed and none is there."""
-    groups = [(one.name,) for one in FIELDS[choices.kind] if one.required]
-    groups += ONE_OF[choices.kind]
+    required = [(one.name,) for one in FIELDS[choices.kind] if one.required]
+    groups: list[tuple[str, ...]] = [*required, *ONE_OF[choices.kind]]
     return [group for group in groups if not set(group) & set(choices.columns)]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -90,7 +91,8 @@ def _answer(request: HttpRequest, upload: Upload) -> HttpResponse:
         # Where another tab began something else, that is what is shown.
         with suppress(Refusal):
             actions.compare(upload, choices=totals.choices, outcome=totals.outcome)
-        return redirect("web:import-check", upload_id=upload.pk)
+        there = reverse("web:import-check", args=(upload.pk,))
+        return redirect(f"{there}?at=control#control")
     choices, error = import_repairs.said(upload, request.POST)
     if error:
         return _checked(request, upload, refused=error)
@@ -118,6 +120,7 @@ def _checked(
         "mark": import_choices.mark(upload),
         "refused": refused,
         "fragment": in_place,
+        "at_control": request.GET.get("at") == "control" or bool(control_errors),
         **import_runs.progress(upload),
     }
     outcome = upload.outcome or {}

@@ -173,15 +173,34 @@ def _read_as(told: dict[str, Any]) -> dict[str, Any]:
 
 
 def _compared(currency: str, aging: dict[str, Any]) -> dict[str, Any]:
-    before, after = (aging[when].get(currency) for when in ("before", "after"))
-    names = [bucket["name"] for bucket in (after or before)["buckets"]]
-    rows = []
-    for place, name in enumerate(names):
-        was, now = (one["buckets"][place]["amount"] if one else 0 for one in (before, after))
-        rows.append({"name": name, "before": was, "after": now, "change": now - was})
-    was, now = (one["total"] if one else 0 for one in (before, after))
-    total = {"before": was, "after": now, "change": now - was}
-    return {"currency": currency, "rows": rows, "total": total}
+    """Set what is due before beside after, by bucket, and below it what makes it the net."""
+    sides = [aging[when].get(currency) for when in ("before", "after")]
+    names = [bucket["name"] for bucket in (sides[1] or sides[0])["buckets"]]
+    rows = [
+        _change(name, *(one["buckets"][place]["amount"] if one else 0 for one in sides))
+        for place, name in enumerate(names)
+    ]
+    total, credits, unapplied = (
+        [one[figure] if one else 0 for one in sides]
+        for figure in ("total", "credits", "unapplied")
+    )
+    owed_back = [_change(_("Credits"), *(-amount for amount in credits))] if any(credits) else []
+    if any(unapplied):
+        owed_back.append(_change(_("Unapplied cash"), *(-amount for amount in unapplied)))
+    net = (
+        due - credit - cash for due, credit, cash in zip(total, credits, unapplied, strict=True)
+    )
+    return {
+        "currency": currency,
+        "rows": rows,
+        "totals": [_change(_("Due"), *total), *owed_back, _change(_("Net"), *net)]
+        if owed_back
+        else [_change(_("Total"), *total)],
+    }
+
+
+def _change(name: str, before: int, after: int) -> dict[str, Any]:
+    return {"name": name, "before": before, "after": after, "change": after - before}
 
 
 def controls(outcome: dict[str, Any]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ def run(run_id: int) -> ImportRun | None:
     return ImportRun.objects.select_related("source", "by").filter(pk=run_id).first()
 
 
-def uploads_under_way(user_id: int | None) -> list[Upload]:
+def uploads_under_way(user_id: int) -> list[Upload]:
     """Give the files a person dropped and did not load yet, newest first."""
     waiting = Upload.objects.filter(user_id=user_id).exclude(state=UploadState.LOADED)
     return list(waiting.order_by("-id")[:10])
