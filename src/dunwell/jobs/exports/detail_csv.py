@@ -39,13 +39,12 @@ def _taken(buffer: io.StringIO) -> bytes:
 
 
 def _text(value: Value, kind: Kind, currency: str, book: AgingBook) -> str:
-    if value is None:
+    if value is None or value == "":
         return ""
-    if kind is Kind.TEXT:
-        return guarded(str(value))
-    if kind in {Kind.MONEY, Kind.REPORTED}:
-        unit = currency if kind is Kind.MONEY else book.reporting_currency
-        return in_units(int(str(value)), unit)
+    if isinstance(value, str):
+        return guarded(value)
+    if isinstance(value, int) and kind is not Kind.WHOLE:
+        return in_units(value, currency if kind is Kind.MONEY else book.reporting_currency)
     if isinstance(value, Decimal):
         return f"{value:.8f}"
     return str(value)

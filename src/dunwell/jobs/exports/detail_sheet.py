@@ -22,10 +22,12 @@ def write(sheet: Any, styles: Styles, book: AgingBook) -> None:
     sheet.set_row(0, HEADING_HEIGHT)
     for place, column in enumerate(COLUMNS):
         sheet.write_string(0, place, column.name, styles.heading)
+    cells = _Cells(sheet, styles, book)
+    kinds = [column.kind for column in COLUMNS]
     for index, row in enumerate(book.rows, 1):
-        for place, (value, column) in enumerate(zip(values(row, book), COLUMNS, strict=True)):
+        for place, value in enumerate(values(row, book)):
             if value is not None and value != "":
-                _write(sheet, (index, place), value, column.kind, row.item.currency, styles, book)
+                cells.write(index, place, value, kinds[place], row.item.currency)
 
 
 def _add_table(sheet: Any, rows: int) -> None:
@@ -40,23 +42,30 @@ def _add_table(sheet: Any, rows: int) -> None:
     sheet.constant_memory = True
 
 
-def _write(
-    sheet: Any,
-    at: tuple[int, int],
-    value: Value,
-    kind: Kind,
-    currency: str,
-    styles: Styles,
-    book: AgingBook,
-) -> None:
-    if kind is Kind.TEXT:
-        sheet.write_string(*at, str(value), styles.text())
-    elif kind is Kind.DAY:
-        sheet.write_datetime(*at, value, styles.day())
-    elif kind is Kind.WHOLE:
-        sheet.write_number(*at, value, styles.whole())
-    elif kind is Kind.RATE:
-        sheet.write_number(*at, float(Decimal(str(value))), styles.rate())
-    else:
-        unit = currency if kind is Kind.MONEY else book.reporting_currency
-        sheet.write_number(*at, number(int(str(value)), unit), styles.money(unit))
+class _Cells:
+    """Writes the cells of the sheet; a million of them ask for a format each, so few are made."""
+
+    def __init__(self, sheet: Any, styles: Styles, book: AgingBook) -> None:
+        self._sheet, self._styles, self._reported = sheet, styles, book.reporting_currency
+        self._text, self._day, self._whole = styles.text(), styles.day(), styles.whole()
+        self._rate = styles.rate()
+        self._money: dict[str, Any] = {}
+
+    def write(self, row: int, place: int, value: Value, kind: Kind, currency: str) -> None:
+        """Write one value as its column wants it."""
+        if kind is Kind.TEXT:
+            self._sheet.write_string(row, place, value, self._text)
+        elif kind is Kind.DAY:
+            self._sheet.write_datetime(row, place, value, self._day)
+        elif kind is Kind.WHOLE:
+            self._sheet.write_number(row, place, value, self._whole)
+        elif kind is Kind.RATE:
+            self._sheet.write_number(row, place, float(Decimal(str(value))), self._rate)
+        elif isinstance(value, int):
+            unit = currency if kind is Kind.MONEY else self._reported
+            self._sheet.write_number(row, place, number(value, unit), self._money_format(unit))
+
+    def _money_format(self, currency: str) -> Any:
+        if currency not in self._money:
+            self._money[currency] = self._styles.money(currency)
+        return self._money[currency]
