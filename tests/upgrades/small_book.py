@@ -1,0 +1,100 @@
+"""A small book with one of everything, to be kept with each version: `python -m ...small_book`."""
+
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+AT: Final = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
+
+ITEMS: Final = """\
+Customer No,Customer Name,Invoice No,Issue Date,Due Date,Amount,Currency,Clearing Date
+C-1,Alder Print GmbH,INV-1,2026-01-05,2026-02-04,119.00,EUR,
+C-1,Alder Print GmbH,INV-2,2026-01-10,2026-02-09,500.00,EUR,2026-02-20
+C-2,Bellweather Ltd,INV-3,2026-01-12,2026-02-11,250.00,GBP,
+C-2,Bellweather Ltd,INV-4,2026-02-01,2026-03-03,300.00,GBP,
+C-2,Bellweather Ltd,INV-4,2026-02-01,2026-04-02,300.00,GBP,
+C-3,Corvid Media,CM-1,2026-02-10,2026-02-10,-40.00,EUR,
+C-3,Corvid Media,INV-5,2026-02-10,2026-03-12,90.00,EUR,
+C-03,Corvid-Media,INV-6,2026-02-12,2026-03-14,60.00,EUR,
+"""
+CORRECTED: Final = ITEMS.replace("119.00", "109.00").replace("2026-03-12", "2026-03-20")
+RECEIPTS: Final = """\
+Receipt No,Customer No,Date,Amount,Currency,Invoice No
+R-1,C-2,2026-03-05,250.00,GBP,INV-3
+R-2,C-2,2026-03-06,100.00,GBP,INV-4
+R-3,C-1,2026-03-10,75.00,EUR,
+"""
+CUSTOMERS: Final = """\
+Customer No,Name,Parent No,Country,Language,Payment Terms
+C-1,Alder Print GmbH,,DE,de,30 days net
+C-2,Bellweather Ltd,C-1,GB,en,NET30
+"""
+
+
+def build() -> Path:
+    """Build the book in DUNWELL_HOME and return its file."""
+    from dunwell.cli import books
+
+    home = books.open_book()
+    from django.conf import settings
+
+    for number, (kind, text) in enumerate(
+        (
+            ("items", ITEMS),
+            ("items", CORRECTED),
+            ("receipts", RECEIPTS),
+            ("customers", CUSTOMERS),
+        )
+    ):
+        path = home / f"{number}-{kind}.csv"
+        path.write_text(text)
+        _load(kind, path, home)
+    _act()
+    return Path(str(settings.DATABASES["default"]["NAME"]))
+
+
+def _load(kind: str, path: Path, home: Path) -> dict[str, Any]:
+    from dunwell.core.import_fields import ImportKind
+    from dunwell.jobs.imports import loading
+    from dunwell.jobs.imports.requests import Request
+
+    request = Request(kind=ImportKind(kind), path=path, source="erp", accept_mapping=True)
+    return loading.load(request, home=home, by=None, at=AT, told=lambda *_a, **_k: None)
+
+
+def _act() -> None:
+    """Write off and recover, return a payment, merge two customers."""
+    from dunwell.actions import customers, receipts, write_offs
+    from dunwell.store.models import Item
+
+    def item(number: str) -> Item:
+        return Item.objects.filter(document__number=number).order_by("-id").first() or Item()
+
+    write_offs.post(
+        by=None, at=AT, item=item("INV-5"), amount=9000, effective_date=date(2026, 3, 25)
+    )
+    write_offs.recover(
+        by=None,
+        at=AT,
+        source=item("R-3"),
+        target=item("INV-5"),
+        amount=2500,
+        not_before=date(2026, 3, 26),
+    )
+    receipts.take_back(by=None, at=AT, receipt=item("R-2"), effective_date=date(2026, 3, 30))
+    customers.merge(
+        by=None,
+        at=AT,
+        survivor=customers.by_number("C-3"),
+        other=customers.by_number("C-03"),
+    )
+
+
+if __name__ == "__main__":
+    import sys
+
+    from tests.upgrades import keeping
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dunwell.site.settings")
+    keeping.keep(build(), sys.argv[1])

@@ -1,0 +1,131 @@
+"""A book kept by every earlier version opens in this one, with every rule still holding."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from dunwell.core.balances import END_OF_TIME
+from dunwell.jobs import verification
+from dunwell.store.models import Balance
+from tests.upgrades import keeping
+
+KEPT = sorted(path.stem for path in keeping.FOLDER.glob("*.json"))
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _kept(name: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((keeping.FOLDER / f"{name}.json").read_text())
+    return told
+
+
+def _migrate_to(migration: str | None) -> None:
+    executor = MigrationExecutor(connection)
+    executor.migrate([("store", migration)])
+
+
+def _drop_everything() -> None:
+    """Take the store's tables away, triggers first: append-only tables refuse to be emptied."""
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP SCHEMA public CASCADE")
+            cursor.execute("CREATE SCHEMA public")
+            return
+        cursor.execute("PRAGMA foreign_keys = OFF")
+        for name in names:
+            if name != "sqlite_sequence":
+                cursor.execute(f"DROP TABLE {name}")
+        cursor.execute("PRAGMA foreign_keys = ON")
+
+
+@pytest.fixture
+def empty_database() -> Iterator[None]:
+    """A database without any table, and the newest schema again afterwards."""
+    _drop_everything()
+    yield
+    _drop_everything()
+    call_command("migrate", verbosity=0)
+
+
+def _insert(table: str, columns: list[str], rows: list[list[Any]]) -> None:
+    """Put kept rows in; on PostgreSQL flags are no numbers and JSON is no text."""
+    with connection.cursor() as cursor:
+        kinds = {
+            one.name: connection.introspection.get_field_type(one.type_code, one)
+            for one in connection.introspection.get_table_description(cursor, table)
+        }
+        marks = ", ".join("%s" for _ in columns)
+        named = ", ".join(f'"{name}"' for name in columns)
+        for row in rows:
+            values = [
+                bool(value) if kinds[name] == "BooleanField" and value is not None else value
+                for name, value in zip(columns, row, strict=True)
+            ]
+            cursor.execute(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', values)
+
+
+@contextmanager
+def _unchecked() -> Iterator[None]:
+    """Let rows come in table by table, whatever they refer to, and count ids on from them."""
+    if connection.vendor == "sqlite":
+        with connection.constraint_checks_disabled():
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = 'replica'")
+        yield
+        cursor.execute("SET session_replication_role = 'origin'")
+        for model in apps.get_app_config("store").get_models():
+            if model._meta.db_table in connection.introspection.table_names(cursor):
+                for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
+                    cursor.execute(sql)
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_kept_book_opens_and_every_rule_holds(name: str, empty_database: None) -> None:
+    del empty_database
+    told = _kept(name)
+    call_command("migrate", "contenttypes", verbosity=0)
+    call_command("migrate", "auth", verbosity=0)
+    _migrate_to(told["migration"])
+    with _unchecked():
+        for table, kept in told["tables"].items():
+            _insert(table, kept["columns"], kept["rows"])
+    call_command("migrate", verbosity=0)
+    found = verification.verify()
+    assert found["ok"], [check for check in found["checks"] if check["broken"]]
+    rows = told["tables"]["balance"]
+    place = rows["columns"].index("to_date")
+    still_open = [row for row in rows["rows"] if row[place] == END_OF_TIME.isoformat()]
+    assert Balance.objects.filter(to_date=END_OF_TIME).count() == len(still_open) > 0
+
+
+@pytest.mark.parametrize("name", KEPT)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the kept schema is SQLite's")
+def test_old_migrations_still_make_the_kept_schema(
+    name: str, empty_database: None, tmp_path: Path
+) -> None:
+    del empty_database, tmp_path
+    call_command("migrate", "contenttypes", verbosity=0)
+    call_command("migrate", "auth", verbosity=0)
+    _migrate_to(_kept(name)["migration"])
+    connection.ensure_connection()
+    raw: sqlite3.Connection = connection.connection
+    made = set(keeping.schema(raw).splitlines())
+    kept = (keeping.FOLDER / f"{name}.sql").read_text().splitlines()
+    assert [line for line in kept if line not in made and "django_session" not in line] == []
+
+
+def test_something_is_kept() -> None:
+    assert KEPT
