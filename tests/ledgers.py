@@ -203,3 +203,9 @@ def posting_dates() -> dict[str, tuple[date, bool]]:
 def rejected_text(result: Mapping[str, Any]) -> str:
     """Read the file of rejected rows."""
     return Path(result["rejected_file"]).read_text(encoding="utf-8-sig")
+
+
+def rows_of(cells: Sequence[Sequence[str]]) -> list[Row]:
+    """Turn a table with headings into rows again."""
+    names = [heading.lower().replace(" ", "_") for heading in cells[0]]
+    return [dict(zip(names, line, strict=True)) for line in cells[1:]]

@@ -65,11 +65,16 @@ def _run(words: Sequence[str]) -> int:
     try:
         return _command(words)
     except BadUse as error:
-        return _complain(str(error), BAD_USE)
+        return _refuse(words, "bad_use", str(error), BAD_USE)
     except Refusal as refusal:
-        if "--json" in words:
-            print(json.dumps({"error": {"code": refusal.code, "message": str(refusal)}}))
-        return _complain(str(refusal), REFUSED)
+        return _refuse(words, refusal.code, str(refusal), REFUSED)
+
+
+def _refuse(words: Sequence[str], code: str, message: str, exit_code: int) -> int:
+    """Say why nothing was done, to a machine too if one asked."""
+    if "--json" in words:
+        print(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
+    return _complain(message, exit_code)
 
 
 def _command(words: Sequence[str]) -> int:

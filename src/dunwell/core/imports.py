@@ -39,6 +39,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_CUSTOMER = "unknown_customer"  # A contact or receipt of nobody in the book.
     OWN_PARENT = "own_parent"  # Parents in a ring.
     CELLS_BEYOND_HEADINGS = "cells_beyond_headings"  # A separator inside an unquoted text.
+    NOT_CORRECTED = "not_corrected"  # Rejected before because it could not be cut into cells.
     REPEATED_ROW = "repeated_row"  # The same document twice; loaded once.
     LEADING_ZEROS = "leading_zeros"  # Two numbers that differ by leading zeros only.
     SIMILAR_CUSTOMER = "similar_customer"  # Two customers that may be one.
@@ -102,6 +103,7 @@ EXPECTED: Final = MappingProxyType(
         ProblemCode.UNKNOWN_CUSTOMER: "a customer that is in the book; import customers first",
         ProblemCode.OWN_PARENT: "a parent or payer that does not lead back to this customer",
         ProblemCode.CELLS_BEYOND_HEADINGS: "no more cells than there are headings",
+        ProblemCode.NOT_CORRECTED: 'the row corrected, and its cell "Dunwell problem" emptied',
         ProblemCode.REPEATED_ROW: "each document once; the repeat was left out",
         ProblemCode.LEADING_ZEROS: (
             "one form of the number; kept as two documents unless the source's profile says"

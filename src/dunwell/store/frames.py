@@ -111,8 +111,14 @@ def stage(
 
 def drop_stage(name: str) -> None:
     """Remove a stage; one that is gone already is no error."""
+    drop_stages((name,))
+
+
+def drop_stages(names: Iterable[str]) -> None:
+    """Remove stages together; those that are gone already are no error."""
     with _link() as link, link.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {_checked(name)}")
+        for name in names:
+            cursor.execute(f"DROP TABLE IF EXISTS {_checked(name)}")
         link.commit()
 
 

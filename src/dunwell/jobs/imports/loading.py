@@ -19,6 +19,7 @@ from dunwell.jobs.imports import (
     identities,
     item_rows,
     opening,
+    party_rows,
     previews,
     problems,
     receipt_rows,
@@ -33,7 +34,7 @@ from dunwell.jobs.imports.opening import File
 from dunwell.jobs.imports.requests import BadRequest, Request, Told
 from dunwell.jobs.imports.workbench import Workbench, open_workbench
 from dunwell.store import frames, policies
-from dunwell.store.models import User
+from dunwell.store.models import Entity, Source, User
 
 DEFAULT_ENTITY: Final = "MAIN"
 # Rows that were left out because another row of the file says all there is to say.
@@ -84,6 +85,7 @@ def load(
         settled = opening.settle_mapping(workbench, request, file)
         reading = opening.reading_of(workbench, request, settled, file.headings)
         opening.note_file_problems(workbench, file.reading)
+        rejected.note_uncorrected(workbench, file.headings)
         told("Reading the columns")
         cells.read_cells(workbench, reading)
         told("Checking the rows")
@@ -109,6 +111,12 @@ def _check_request(request: Request) -> None:
         )
     if not request.source.strip():
         raise BadRequest("Name the source with --source NAME, such as the ERP it comes from.")
+    for option, said, longest in (
+        ("--source", request.source, party_rows.longest(Source, "name")),
+        ("--entity", request.entity or "", party_rows.longest(Entity, "code")),
+    ):
+        if len(said) > longest:
+            raise BadRequest(f"{option} takes at most {longest} characters, not {len(said)}.")
     control.check_request(request)
 
 

@@ -145,12 +145,17 @@ def _options(said: Mapping[str, Any]) -> dict[str, str]:
 
 def _checked(given: Mapping[str, Any], found: tuple[str, ...], kind: ImportKind) -> dict[str, str]:
     """Read a mapping a person wrote, in either direction, and refuse what the file lacks."""
-    said = {**given, **given.get("columns", {})} if "columns" in given else dict(given)
+    listed = given.get("columns", {})
+    if not isinstance(listed, dict):
+        raise BadRequest('Under "columns" the mapping must hold an object of fields and headings.')
+    said = {**given, **listed}
     fields = {field.name for field in FIELDS[kind]}
     columns: dict[str, str] = {}
     for name, heading in said.items():
         if name in OPTIONS or name == "columns":
             continue
+        if not isinstance(heading, str):
+            raise BadRequest(f"The mapping says {name!r} is {heading!r}; give a heading's text.")
         field, column = (name, heading) if name in fields else (heading, name)
         if field not in fields:
             raise BadRequest(

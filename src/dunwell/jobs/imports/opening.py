@@ -29,6 +29,7 @@ from dunwell.jobs.imports.workbench import Workbench, load_raw
 from dunwell.store.models import Source
 
 _SAMPLED: Final = 200
+_ROWS_SAMPLED: Final = 5_000
 _PAIRS_SAMPLED: Final = 20_000
 _EARLIER_LATER: Final = (
     ("issue_date", "due_date"),
@@ -95,10 +96,12 @@ def settle_mapping(workbench: Workbench, request: Request, file: File) -> Column
     saved: Mapping[str, Any] = source.profile.get(request.kind.value, {}) if source else {}
 
     def samples() -> dict[str, list[str]]:
+        # Values as often as they occur: one bad cell among a thousand times EUR is one of many.
         return {
             heading: workbench.texts(
-                f"SELECT DISTINCT c{place} FROM (SELECT c{place} FROM raw LIMIT 5000)"
-                f" WHERE c{place} <> '' LIMIT {_SAMPLED}"
+                f"SELECT c{place} FROM raw WHERE c{place} <> ''"
+                f" AND row < (SELECT min(row) FROM raw) + {_ROWS_SAMPLED}"
+                f" ORDER BY hash(row) LIMIT {_SAMPLED}"
             )
             for place, heading in enumerate(file.headings)
         }

@@ -4,18 +4,23 @@ What does not fit its share of memory goes to a folder under the book, so that m
 bounded however large the file is. All of it is thrown away when the import ends.
 """
 
+import fcntl
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
 MEMORY_LIMIT = "384MB"
 VALUES_AT_ONCE = 50_000
+
+_PREFIX: Final = "import-"
+_LOCK: Final = "lock"
+_MAKING: Final = "import.lock"
 
 Params = list[Any] | dict[str, Any] | None
 
@@ -112,14 +117,32 @@ def _sql_type(arrow_type: pa.DataType) -> str:
 
 @contextmanager
 def open_workbench(home: Path) -> Iterator[Workbench]:
-    """Lend a workbench in a folder that is gone afterwards, also after a refusal."""
+    """Lend a workbench in a folder that is gone afterwards, also after a refusal.
+
+    Folders of imports that were killed go now: their locks ended with them.
+    """
     home.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="import-", dir=home))
-    workbench = Workbench(folder)
-    try:
+    with ExitStack() as undo:
+        with (home / _MAKING).open("w") as making:
+            # One at a time, so that nobody takes a folder away before its lock is held.
+            fcntl.flock(making, fcntl.LOCK_EX)
+            _remove_orphans(home)
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=home))
+            undo.callback(shutil.rmtree, folder, ignore_errors=True)
+            held = undo.enter_context((folder / _LOCK).open("w"))
+            fcntl.flock(held, fcntl.LOCK_EX)
+        workbench = Workbench(folder)
+        undo.callback(workbench.close)
         yield workbench
-    finally:
-        workbench.close()
+
+
+def _remove_orphans(home: Path) -> None:
+    for folder in home.glob(f"{_PREFIX}*"):
+        with (folder / _LOCK).open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
         shutil.rmtree(folder, ignore_errors=True)
 
 
