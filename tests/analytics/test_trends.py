@@ -7,9 +7,10 @@ from typing import Any
 import pyarrow as pa
 from hypothesis import HealthCheck, Phase, given, settings
 
-from dunwell.analytics import aging, duck, trends
+from dunwell.analytics import aging, duck, movements, trends
 from dunwell.analytics.aging import By
 from dunwell.analytics.duck import Duck
+from dunwell.analytics.movements import Period
 from dunwell.analytics.trends import Question
 from dunwell.core import aging as rule
 from dunwell.core.aging import AgingTerms, Basis
@@ -34,7 +35,8 @@ few = settings(
 
 
 def tables(book: RandomBook) -> dict[str, pa.Table]:
-    return {
+    """Lay out the book's tables, and its postings beside their items as columns keep them."""
+    found = {
         name: pa.Table.from_pylist(
             rows,
             schema=pa.schema(
@@ -46,6 +48,8 @@ def tables(book: RandomBook) -> dict[str, pa.Table]:
         )
         for name, rows in book.tables.items()
     }
+    items = found["item"].rename_columns({"id": "item_id"})
+    return {**found, "line": found["posting"].join(items, "item_id")}
 
 
 @few
@@ -109,15 +113,31 @@ def _collectible(book: RandomBook, item_id: int, place: int) -> int:
 def test_who_owes_adds_up_to_the_aging(book: RandomBook) -> None:
     spans = rule.spans(TERMS, as_of=AS_OF)
     with Duck(tables(book)) as engine:
-        owed = engine.run(trends.owed(duck.BOOK, as_of=AS_OF, spans=spans)).to_pylist()
+        engine.keep("position", engine.run(trends.positions(duck.BOOK, DAYS[::-1])))
+        owed = engine.run(trends.owed(duck.BOOK, spans=spans, days=len(DAYS))).to_pylist()
         aged = engine.run(aging.report(duck.BOOK, _asked(len(DAYS) - 1))).to_pylist()
+        late = engine.run(trends.debtors(duck.BOOK, as_of=AS_OF, days=len(DAYS))).to_pylist()
     sums: dict[tuple[str, int], int] = defaultdict(int)
     counts: dict[str, int] = defaultdict(int)
     for row in owed:
         sums[row["currency"], row["bucket"]] += row["amount"]
         counts[row["currency"]] += row["items"]
     for row in aged:
-        assert [sums[row["currency"], n] for n in range(6)] == [
-            row[f"amount_{n}"] for n in range(6)
-        ]
-        assert counts[row["currency"]] == row["items"]
+        code = row["currency"]
+        assert [sums[code, n] for n in range(6)] == [row[f"amount_{n}"] for n in range(6)]
+        assert counts[code] == row["items"]
+        overdue = sum(one["late"] for one in late if one["currency"] == code)
+        assert overdue == row["total"] - row["amount_0"]
+
+
+@few
+@given(book=books())
+def test_rolls_are_those_of_the_measures(book: RandomBook) -> None:
+    period = Period(after=DAYS[-2], as_of=AS_OF)
+    before, now = (rule.spans(TERMS, as_of=day) for day in (period.after, period.as_of))
+    asked = trends.rolls(duck.BOOK, places=(1, 0), before=before, now=now, days=len(DAYS))
+    with Duck(tables(book)) as engine:
+        engine.keep("position", engine.run(trends.positions(duck.BOOK, DAYS[::-1])))
+        found = engine.run(asked).to_pylist()
+        expected = engine.run(movements.rolls(duck.BOOK, period, before=before, now=now))
+    assert sorted(map(repr, found)) == sorted(map(repr, expected.to_pylist()))

@@ -133,10 +133,10 @@ def test_currencies_come_with_the_most_items_first(who: builders.Cast) -> None:
 def test_a_server_tops_up_what_it_keeps(who: builders.Cast) -> None:
     builders.invoice(who, 100_00, on=D)
     assert part().points[-1].receivables == 100_00
-    kept = columns.read()["posting"]
+    kept = columns.lines()
     builders.invoice(who, 50_00, on=D)
     assert part().points[-1].receivables == 150_00
-    assert columns.read()["posting"].num_rows == kept.num_rows + 1
+    assert columns.lines().num_rows == kept.num_rows + 1
 
 
 @override_settings(SERVING=True)

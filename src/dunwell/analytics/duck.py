@@ -37,6 +37,11 @@ class Duck:
     ) -> None:
         self._link.close()
 
-    def run(self, expression: ir.Table) -> pa.Table:
-        """Compile an expression and return its rows."""
-        return self._link.sql(BOOK.sql(expression)).to_arrow_table()
+    def keep(self, name: str, table: pa.Table) -> None:
+        """Let later expressions see a table, such as what one before them returned."""
+        self._link.register(name, table)
+
+    def run(self, asked: ir.Table | str) -> pa.Table:
+        """Run an expression, or one compiled before, and return its rows."""
+        statement = asked if isinstance(asked, str) else BOOK.sql(asked)
+        return self._link.sql(statement).to_arrow_table()

@@ -1,16 +1,19 @@
 """The dashboard's figures of the whole book, by currency, over thirteen month-ends."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
 from typing import Any, Final
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from dunwell.analytics import duck, movements, trends
+from dunwell.analytics import duck, trends
 from dunwell.analytics.duck import Duck
-from dunwell.analytics.movements import Period
 from dunwell.analytics.trends import Question
 from dunwell.core import aging, cei, collection_rates, dso, measures, policy, roll_rates
 from dunwell.core.aging import AgingTerms, Basis
@@ -19,9 +22,8 @@ from dunwell.core.readings import Reading
 from dunwell.core.roll_rates import RollRate
 from dunwell.jobs import columns, reporting
 from dunwell.jobs.reporting import Reporting, Sums
-from dunwell.store import policies
+from dunwell.store import frames, policies
 from dunwell.store.queries import owing
-from dunwell.store.queries.owing import Owing
 
 MONTH_ENDS: Final = 13
 TOP: Final = 10
@@ -103,13 +105,31 @@ class Dashboard:
     reporting: Reporting | None
 
 
+class _Flows:
+    """Daily sums, run up so that any range of days is one subtraction."""
+
+    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        ordered = sorted(rows, key=lambda row: row["effective_date"])
+        self._days = [row["effective_date"] for row in ordered]
+        self._sums = {
+            name: [0, *accumulate(row[name] for row in ordered)]
+            for name in ("changed", "sold", "received")
+        }
+
+    def summed(self, name: str, *, after: date, until: date) -> int:
+        """Add up the days after one, up to and including another."""
+        sums = self._sums[name]
+        return sums[bisect_right(self._days, until)] - sums[bisect_right(self._days, after)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Ledger:
-    """Rows of the expressions by currency."""
+    """What the expressions found."""
 
-    levels: Mapping[str, Mapping[int, Mapping[str, int]]]
-    flows: Mapping[str, Sequence[Mapping[str, Any]]]
+    levels: Mapping[str, Mapping[int, Mapping[str, int]]]  # By currency and place of the day.
+    flows: Mapping[str, _Flows]
     owed: Mapping[str, Sequence[Mapping[str, Any]]]
+    debtors: pa.Table
     rolls: Mapping[str, Sequence[Mapping[str, Any]]]
     rolls_before: Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -124,12 +144,8 @@ def days_of(as_of: date) -> tuple[date, ...]:
 
 def first_day(*, entity: str | None = None, segment: str | None = None) -> date | None:
     """Find the first day on which anything happened in a part of the book."""
-    tables = columns.read(entity=entity, segment=segment)
-    posting, items = tables["posting"], tables["item"]
-    if not items.num_rows:
-        return None
-    mine = posting.filter(pc.is_in(posting["item_id"], items["id"]))
-    found: date | None = pc.min(mine["effective_date"]).as_py()
+    days = columns.lines(entity=entity, segment=segment)["effective_date"]
+    found: date | None = pc.min(days).as_py()
     return found
 
 
@@ -141,11 +157,10 @@ def report(*, as_of: date, entity: str | None = None, segment: str | None = None
         basis=Basis.DUE,  # The measures age by due date whatever the aging report does.
     )
     period = policy.whole(content, "measures", "period_days", least=1)
-    rows = _rows(columns.read(entity=entity, segment=segment), as_of, terms, period)
+    rows = _rows(columns.lines(entity=entity, segment=segment), as_of, terms, period)
     open_now = [code for code in rows.levels if _touched(rows, code)]
-    people = owing.customers()
-    parts = {code: _part(code, rows, people, as_of, terms, period) for code in open_now}
-    counts = _counts(rows)
+    parts = {code: _part(code, rows, as_of, terms, period) for code in open_now}
+    counts = {code: sum(row["items"] for row in owed) for code, owed in rows.owed.items()}
     return Dashboard(
         as_of=as_of,
         month_end=aging.prior_month_end(as_of),
@@ -178,37 +193,61 @@ def _touched(rows: _Ledger, currency: str) -> bool:
     return any(level["receivables"] for level in rows.levels[currency].values())
 
 
-def _counts(rows: _Ledger) -> dict[str, int]:
-    return {code: sum(row["items"] for row in owed) for code, owed in rows.owed.items()}
-
-
-def _rows(tables: columns.Tables, as_of: date, terms: AgingTerms, period_days: int) -> _Ledger:
-    """Run the four expressions, each over the whole of what was read."""
-    days = days_of(as_of)
-    question = Question(days=days, bucket_limits=terms.bucket_limits)
-    spans = aging.spans(terms, as_of=as_of)
-    first = min(days[1] - timedelta(days=period_days), days[0])
-    with Duck({**tables, **trends.day_table(question)}) as engine:
-        levels: dict[str, dict[int, Mapping[str, int]]] = defaultdict(dict)
-        for row in engine.run(trends.levels(duck.BOOK, question)).to_pylist():
-            levels[row["currency"]][row["place"]] = row
-        flows = engine.run(trends.flows(duck.BOOK, after=first, as_of=as_of))
-        owed = engine.run(trends.owed(duck.BOOK, as_of=as_of, spans=spans))
-        rolls, rolls_before = (_rolled(engine, day, terms) for day in (as_of, days[-2]))
+def _rows(lines: pa.Table, as_of: date, terms: AgingTerms, period_days: int) -> _Ledger:
+    """Run the expressions; what is open of each item is found once, for all that ask for it."""
+    question = Question(days=days_of(as_of), bucket_limits=terms.bucket_limits)
+    asked = _statements(as_of, terms, period_days)
+    customers = frames.read("SELECT id, segment FROM customer", types={"segment": pa.string()})
+    read = {trends.LINE: lines, "customer": customers, **trends.day_table(question)}
+    found: dict[str, pa.Table] = {}
+    with Duck(read) as engine:
+        for name, statement in asked.items():
+            found[name] = engine.run(statement)
+            engine.keep(name, found[name])
+    levels: dict[str, dict[int, Mapping[str, int]]] = defaultdict(dict)
+    for row in found["levels"].to_pylist():
+        levels[row["currency"]][row["place"]] = row
+    flows = {code: _Flows(rows) for code, rows in _by_currency(found["flows"]).items()}
     return _Ledger(
         levels=levels,
-        flows=_by_currency(flows),
-        owed=_by_currency(owed),
-        rolls=_by_currency(rolls),
-        rolls_before=_by_currency(rolls_before),
+        flows=flows,
+        owed=_by_currency(found["owed"]),
+        debtors=found["debtors"],
+        rolls=_by_currency(found["rolls"]),
+        rolls_before=_by_currency(found["rolls_before"]),
     )
 
 
-def _rolled(engine: Duck, day: date, terms: AgingTerms) -> Any:
-    """Follow the buckets over the days that the first of them spans."""
-    period = Period(after=day - timedelta(days=terms.bucket_limits[0]), as_of=day)
-    before, now = (aging.spans(terms, as_of=at) for at in (period.after, period.as_of))
-    return engine.run(movements.rolls(duck.BOOK, period, before=before, now=now))
+@lru_cache(maxsize=64)
+def _statements(as_of: date, terms: AgingTerms, period_days: int) -> Mapping[str, str]:
+    """Compile what is asked of a day, in the order it is run; this is slow, so it is kept."""
+    days = days_of(as_of)
+    question = Question(days=days, bucket_limits=terms.bucket_limits)
+    first = min(days[1] - timedelta(days=period_days), days[0])
+    back = timedelta(days=terms.bucket_limits[0])
+    looked_at = (as_of, as_of - back, days[-2], days[-2] - back)
+    spans = [aging.spans(terms, as_of=day) for day in looked_at]
+    count = len(looked_at)
+    rolls, rolls_before = (
+        trends.rolls(
+            duck.BOOK,
+            places=(now + 1, now),
+            before=spans[now + 1],
+            now=spans[now],
+            days=count,
+        )
+        for now in (0, 2)
+    )
+    asked = {
+        "levels": trends.levels(duck.BOOK, question),
+        "flows": trends.flows(duck.BOOK, after=first, as_of=as_of),
+        trends.POSITION: trends.positions(duck.BOOK, looked_at),
+        "owed": trends.owed(duck.BOOK, spans=spans[0], days=count),
+        "debtors": trends.debtors(duck.BOOK, as_of=as_of, days=count),
+        "rolls": rolls,
+        "rolls_before": rolls_before,
+    }
+    return {name: duck.BOOK.sql(expression) for name, expression in asked.items()}
 
 
 def _by_currency(table: Any) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -219,23 +258,18 @@ def _by_currency(table: Any) -> Mapping[str, Sequence[Mapping[str, Any]]]:
 
 
 def _part(
-    currency: str,
-    rows: _Ledger,
-    people: Mapping[int, Owing],
-    as_of: date,
-    terms: AgingTerms,
-    period_days: int,
+    currency: str, rows: _Ledger, as_of: date, terms: AgingTerms, period_days: int
 ) -> CurrencyPart:
     names = [bucket.name for bucket in aging.buckets(terms)]
-    debtors = _debtors(rows.owed[currency], people, as_of)
+    late = rows.debtors.filter(pc.equal(rows.debtors["currency"], currency))
     return CurrencyPart(
         currency=currency,
         points=_points(currency, rows, as_of, len(names), period_days),
-        segments=_segments(rows.owed[currency], people, len(names)),
-        debtors=tuple(debtors[:TOP]),
-        debtor_count=len(debtors),
-        roll_rates=_rates(rows.rolls[currency], names),
-        roll_rates_before=_rates(rows.rolls_before[currency], names),
+        segments=_segments(rows.owed.get(currency, ()), len(names)),
+        debtors=_debtors(late, as_of),
+        debtor_count=late.num_rows,
+        roll_rates=_rates(rows.rolls.get(currency, ()), names),
+        roll_rates_before=_rates(rows.rolls_before.get(currency, ()), names),
     )
 
 
@@ -245,7 +279,7 @@ def _points(
     days = days_of(as_of)
     nothing: Mapping[str, int] = defaultdict(int)
     levels = [rows.levels[currency].get(place, nothing) for place in range(len(days))]
-    flows = rows.flows[currency]
+    flows = rows.flows.get(currency, _Flows(()))
     return tuple(
         _point(day, before, level, flows, buckets, period_days)
         for before, day, level in zip(days[:-1], days[1:], levels[1:], strict=True)
@@ -256,15 +290,15 @@ def _point(
     day: date,
     month_before: date,
     level: Mapping[str, int],
-    flows: Sequence[Mapping[str, Any]],
+    flows: _Flows,
     buckets: int,
     period_days: int,
 ) -> Point:
     after = day - timedelta(days=period_days)
     owed = level["receivables"]
     amounts = tuple(level[f"amount_{index}"] for index in range(buckets))
-    sales = _summed(flows, "sold", after, day)
-    received = _summed(flows, "received", month_before, day)
+    sales = flows.summed("sold", after=after, until=day)
+    received = flows.summed("received", after=month_before, until=day)
     return Point(
         day=day,
         buckets=amounts,
@@ -272,7 +306,7 @@ def _point(
         received=received,
         dso=dso.balance(receivables=owed, sales=sales, days=period_days),
         cei=cei.plain(
-            beginning=owed - _summed(flows, "changed", after, day),
+            beginning=owed - flows.summed("changed", after=after, until=day),
             sales=sales,
             ending=owed,
             ending_current=level["amount_0"],
@@ -284,46 +318,31 @@ def _point(
     )
 
 
-def _summed(flows: Sequence[Mapping[str, Any]], name: str, after: date, until: date) -> int:
-    return sum(row[name] for row in flows if after < row["effective_date"] <= until)
-
-
-def _segments(
-    owed: Sequence[Mapping[str, Any]], people: Mapping[int, Owing], buckets: int
-) -> tuple[SegmentSum, ...]:
+def _segments(owed: Sequence[Mapping[str, Any]], buckets: int) -> tuple[SegmentSum, ...]:
     """Add up the segments, the one that owes most first."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0] * buckets)
     for row in owed:
-        sums[people[row["customer_id"]].segment][row["bucket"]] += row["amount"]
+        sums[row["segment"] or ""][row["bucket"]] += row["amount"]
     ranked = sorted(sums.items(), key=lambda pair: (-sum(pair[1]), pair[0]))
     return tuple(SegmentSum(segment=name, buckets=tuple(amounts)) for name, amounts in ranked)
 
 
-def _debtors(
-    owed: Sequence[Mapping[str, Any]], people: Mapping[int, Owing], as_of: date
-) -> list[Debtor]:
-    """Rank who is overdue, the largest amount first."""
-    late: dict[int, int] = defaultdict(int)
-    all_owed: dict[int, int] = defaultdict(int)
-    oldest: dict[int, date] = {}
-    for row in owed:
-        customer = row["customer_id"]
-        all_owed[customer] += row["amount"]
-        if row["bucket"] > 0:
-            late[customer] += row["amount"]
-            oldest[customer] = min(oldest.get(customer, as_of), row["oldest_date"])
-    found = [
+def _debtors(late: pa.Table, as_of: date) -> tuple[Debtor, ...]:
+    """Name those with the largest overdue amounts, the largest first."""
+    ranked = late.sort_by([("late", "descending"), ("customer_id", "ascending")])
+    rows = ranked.slice(0, TOP).to_pylist()
+    people = owing.named([row["customer_id"] for row in rows])
+    return tuple(
         Debtor(
-            customer_id=customer,
-            number=people[customer].number,
-            name=people[customer].name,
-            overdue=amount,
-            owed=all_owed[customer],
-            days=aging.days_past_due(oldest[customer], as_of=as_of),
+            customer_id=row["customer_id"],
+            number=people[row["customer_id"]].number,
+            name=people[row["customer_id"]].name,
+            overdue=row["late"],
+            owed=row["owed"],
+            days=aging.days_past_due(row["oldest_date"], as_of=as_of),
         )
-        for customer, amount in late.items()
-    ]
-    return sorted(found, key=lambda one: (-one.overdue, one.number))
+        for row in rows
+    )
 
 
 def _rates(rolls: Sequence[Mapping[str, Any]], names: Sequence[str]) -> tuple[RollRate, ...]:

@@ -84,8 +84,9 @@ def report(*, as_of: date, entity: str | None = None, segment: str | None = None
         losses=credit_losses.terms_of(content, buckets=len(by_due.bucket_limits) + 2),
     )
     month_end, quarter_end = aging.prior_month_end(as_of), aging.prior_quarter_end(as_of)
-    tables = columns.narrowed(_tables(as_of), entity=entity, segment=segment)
-    with Duck(tables) as engine:
+    tables = _tables(as_of)
+    items = columns.narrowed(tables["item"], entity=entity, segment=segment)
+    with Duck({**tables, "item": items}) as engine:
         now, month, quarter = (
             _readings(engine, day, terms.period_days) for day in (as_of, month_end, quarter_end)
         )

@@ -11,6 +11,8 @@ Spec = dict[str, Any]
 # The ramp has six steps; a policy with more buckets uses the darkest for all the oldest.
 _STEPS: Final = 6
 _GROUP_HEIGHT: Final = 165
+# Of the height: as near as two lines of type may stand.
+LEAST_GAP: Final = 0.078
 _LEAST_STEP: Final = 24
 
 
@@ -99,7 +101,7 @@ def aging_over_time(
     ).encode(x=x)
     told = [
         {"label": labels[-1], "at": at, "words": words}
-        for at, words in zip(_spread(stacks), ends, strict=True)
+        for at, words in zip(label_places(stacks), ends, strict=True)
     ]
     words = _over(alt, told)
     texts = words.mark_text(
@@ -181,10 +183,10 @@ def _parts(stacks: Sequence[Stack], names: Sequence[str]) -> list[Mapping[str, A
     return rows
 
 
-def _spread(stacks: Sequence[Stack]) -> list[float]:
+def label_places(stacks: Sequence[Stack]) -> list[float]:
     """Place one label beside each part of the last bar, far enough apart to be read."""
     top = max((sum(stack.parts) for stack in stacks), default=0) or 1
-    least = top * 0.078
+    least = top * LEAST_GAP
     places: list[float] = []
     at = 0.0
     for part in stacks[-1].parts:

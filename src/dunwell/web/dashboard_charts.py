@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from dunwell.core import aging
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.readings import Reading
+from dunwell.core.roll_rates import RollRate
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Point
-from dunwell.web import charts
+from dunwell.web import charts, core_texts, day_patterns
 from dunwell.web.charts import Bar, Spec, Stack
 from dunwell.web.inks import Ink
 from dunwell.web.templatetags import dunwell as words
@@ -55,10 +56,10 @@ def _over_time(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         )
         for place, point in enumerate(part.points)
     ]
-    now = part.points[-1]
+    now, names = part.points[-1], _names(board)
     ends = [
         f"{name}  {words.short_money(amount, part.currency)}"
-        for name, amount in zip(board.bucket_names, now.buckets, strict=True)
+        for name, amount in zip(names, now.buckets, strict=True)
     ]
     title = _over_60_finding(now, _at(part, board.month_end))
     return Chart(
@@ -67,8 +68,8 @@ def _over_time(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         subtitle=_("Aging at thirteen month-ends, %(currency)s") % {"currency": part.currency},
         description=_("Stacked bars of what was open by days past due. %(finding)s.")
         % {"finding": title},
-        spec=charts.aging_over_time(stacks, board.bucket_names, ends, ink=ink, width=_WIDTH),
-        head=[_("Day"), *board.bucket_names, _("Open"), _("Over 60")],
+        spec=charts.aging_over_time(stacks, names, ends, ink=ink, width=_WIDTH),
+        head=[_("Day"), *names, _("Open"), _("Over 60")],
         rows=[
             [
                 words.day(point.day),
@@ -108,6 +109,7 @@ def _by_segment(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         )
         for one in part.segments
     ]
+    names = _names(board)
     late = {one.segment: sum(one.buckets[1:]) for one in part.segments}
     title = _("Nothing is overdue")
     if any(late.values()):
@@ -123,8 +125,8 @@ def _by_segment(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         % {"day": words.day(board.as_of), "currency": part.currency},
         description=_("Bars of what each segment owes by days past due. %(finding)s.")
         % {"finding": title},
-        spec=charts.aging_by_group(stacks, board.bucket_names, ink=ink, width=_WIDTH + 20),
-        head=[_("Segment"), *board.bucket_names, _("Open")],
+        spec=charts.aging_by_group(stacks, names, ink=ink, width=_WIDTH + 20),
+        head=[_("Segment"), *names, _("Open")],
         rows=[
             [
                 segment_name(one.segment),
@@ -145,7 +147,7 @@ def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
     pairs = list(zip(part.roll_rates, part.roll_rates_before, strict=True))
     bars = [
         Bar(
-            label=f"{now.from_bucket} → {now.to_bucket}",
+            label=_step(now),
             value=float(now.reading.value or 0),
             words=share(now.reading),
             before=None if before.reading.value is None else float(before.reading.value),
@@ -176,7 +178,7 @@ def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         ],
         rows=[
             [
-                f"{now.from_bucket} → {now.to_bucket}",
+                _step(now),
                 words.money(now.reading.inputs["before"], part.currency),
                 words.money(now.reading.inputs["rolled"], part.currency),
                 share(now.reading),
@@ -185,6 +187,14 @@ def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
             for now, before in pairs
         ],
     )
+
+
+def _names(board: Dashboard) -> list[str]:
+    return [core_texts.bucket(name) for name in board.bucket_names]
+
+
+def _step(rate: RollRate) -> str:
+    return f"{core_texts.bucket(rate.from_bucket)} → {core_texts.bucket(rate.to_bucket)}"
 
 
 def _at(part: CurrencyPart, day: date) -> Point | None:
@@ -209,7 +219,7 @@ def _month(day: date, *, first: bool, last: bool) -> str:
     locale = (translation.get_language() or "en").replace("-", "_")
     below = ""
     if last and aging.prior_month_end(day + timedelta(days=1)) != day:
-        below = dates.format_date(day, format="d MMM", locale=locale)
+        below = dates.format_date(day, format=day_patterns.within_year(locale), locale=locale)
     elif first or last or day.month == 1:
         below = dates.format_date(day, format="y", locale=locale)
     return f"{dates.format_date(day, format='LLL', locale=locale)}|{below}"

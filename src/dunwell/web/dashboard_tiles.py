@@ -16,6 +16,7 @@ from dunwell.core import measures, readings
 from dunwell.core.measures import CATALOGUE, Better, Measure, Standing, Targets, Trend, Unit
 from dunwell.core.readings import Reading
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Point
+from dunwell.web import core_texts, day_patterns
 from dunwell.web.templatetags import dunwell as words
 
 # What a measure was made from, as its receipt names it.
@@ -146,14 +147,14 @@ def _measure(
         name=field.replace("_", "-"),
         label=label,
         figure=_value(now, measure),
-        exact="" if now.missing is None else str(readings.SENTENCES[now.missing]),
+        exact="" if now.missing is None else core_texts.words(readings.SENTENCES[now.missing]),
         beside="",
         target=_target(measure, board.targets, now),
         standing=_standing(measure, board.targets, now),
         changes=_trends(board, part, found, measure),
         values=[None if one.value is None else float(one.value) for one in found],
         receipt=Receipt(
-            definition=_(measure.definition),
+            definition=core_texts.words(measure.definition),
             inputs=_inputs(now, part.currency),
             page="invoices",
             links=links,
@@ -321,7 +322,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 
 def _short(day: date) -> str:
-    return dates.format_date(day, format="d MMM", locale=_locale())
+    return dates.format_date(day, format=day_patterns.within_year(_locale()), locale=_locale())
 
 
 def _locale() -> str:

@@ -24,7 +24,7 @@ def _warm_up() -> None:
     """Load what draws and the book; a failure here is met again, and told, by a request."""
     try:
         drawing.warm_up()
-        columns.read()
+        columns.lines()
         today = clock.today()
         as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
         state = State(today=today, as_of=as_of, chosen={})

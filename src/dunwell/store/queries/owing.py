@@ -1,6 +1,6 @@
 """Customers as totals name and group them, and the segments they fall into."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dunwell.store.models import Customer
@@ -8,20 +8,16 @@ from dunwell.store.models import Customer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owing:
-    """Who owes, and the group that totals count it in."""
+    """Who owes."""
 
     number: str
     name: str
-    segment: str
 
 
-def customers() -> Mapping[int, Owing]:
-    """Read every customer once; totals touch most of them."""
-    rows = Customer.objects.values_list("pk", "number", "name", "segment")
-    return {
-        pk: Owing(number=number, name=name, segment=segment)
-        for pk, number, name, segment in rows.iterator(chunk_size=5_000)
-    }
+def named(customer_ids: Sequence[int]) -> Mapping[int, Owing]:
+    """Name a few customers."""
+    rows = Customer.objects.filter(pk__in=customer_ids).values_list("pk", "number", "name")
+    return {pk: Owing(number=number, name=name) for pk, number, name in rows}
 
 
 def segments() -> list[str]:
