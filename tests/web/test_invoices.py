@@ -13,7 +13,7 @@ from dunwell.core.documents import DocumentType
 from dunwell.store import postings
 from dunwell.store.models import Document, Posting
 from dunwell.store.queries import invoices, keysets
-from dunwell.store.queries.invoices import Shelf, Wanted
+from dunwell.store.queries.item_filters import Shelf, Wanted
 from dunwell.store.queries.keysets import Cursor, Sorting
 from tests import builders
 from tests.builders import AT, Cast
@@ -65,7 +65,7 @@ def who(db: None) -> Cast:
         ({"when": "this_week"}, ["0003"]),
         ({"short": "1"}, ["INV-1"]),
         ({"show": "paid"}, ["INV-2"]),
-        ({"show": "paid", "closed": "last_month"}, ["INV-2"]),
+        ({"show": "paid_last_month"}, ["INV-2"]),
         ({"show": "written_off"}, ["INV-5"]),
         ({"show": "all", "sort": "number"}, ["0003", "INV-1", "INV-2", "INV-4", "INV-5"]),
         ({"bucket": "61-90"}, ["INV-4"]),

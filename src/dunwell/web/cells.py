@@ -14,6 +14,7 @@ from django.utils import translation
 
 from dunwell.core import money
 from dunwell.core.currencies import DECIMALS
+from dunwell.web import day_patterns
 
 NOTHING: Final = "–"
 # A spreadsheet would run a text that begins with one of these as a formula.
@@ -126,7 +127,7 @@ def _marks(locale: str) -> _Marks:
 
 @lru_cache(maxsize=4096)
 def _written_day(value: date, locale: str) -> str:
-    return dates.format_date(value, format="d MMM y", locale=locale)
+    return dates.format_date(value, format=day_patterns.whole(locale), locale=locale)
 
 
 _SHOWN: Final[dict[Kind, Callable[[Any, str], str]]] = {

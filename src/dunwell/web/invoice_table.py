@@ -109,6 +109,7 @@ def _filters(
             _("Status"),
             [
                 ("paid", _("Paid")),
+                ("paid_last_month", _("Paid last month")),
                 ("written_off", _("Written off")),
                 ("credits", _("Credits and unapplied")),
                 ("all", _("All, paid ones too")),
@@ -120,7 +121,6 @@ def _filters(
         Filter(key="due_to", label=_("Due until"), kind=FilterKind.DAY),
         Filter(key="issued_from", label=_("Issued from"), kind=FilterKind.DAY),
         Filter(key="issued_to", label=_("Issued until"), kind=FilterKind.DAY),
-        _choice("closed", _("Settled"), [("last_month", _("last month"))]),
         _choice("segment", _("Segment"), [(name, name) for name in segments]),
         _choice("entity", _("Entity"), [(code, code) for code in entities]),
         Filter(

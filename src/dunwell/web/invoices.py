@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,10 +12,12 @@ from django.views.decorators.http import require_safe
 
 from dunwell.core import aging
 from dunwell.core.aging import AgingTerms, Basis
+from dunwell.core.currencies import DECIMALS
 from dunwell.core.documents import Side
 from dunwell.store import policies
 from dunwell.store.queries import accounts, invoices, ledger
-from dunwell.store.queries.invoices import Counts, Shelf, Sum, Wanted
+from dunwell.store.queries.invoices import Counts, Sum
+from dunwell.store.queries.item_filters import Shelf, Wanted
 from dunwell.store.queries.keysets import Sorting
 from dunwell.web import (
     cells,
@@ -41,7 +44,12 @@ _SORTS: Final = {
     "entity": "e.code",
     "segment": "c.segment",
 }
-_SHELVES: Final = {"paid": Shelf.CLOSED, "written_off": Shelf.WRITTEN_OFF, "all": Shelf.ALL}
+_SHELVES: Final = {
+    "paid": Shelf.CLOSED,
+    "paid_last_month": Shelf.CLOSED,
+    "written_off": Shelf.WRITTEN_OFF,
+    "all": Shelf.ALL,
+}
 _OWED_TO_CUSTOMERS: Final = (Side.CREDIT, Side.CASH)
 
 
@@ -61,18 +69,23 @@ class _Book:
 
     def counts(self) -> Counts:
         """Count what the views hold in the page's entity, segment and currency."""
-        wanted = Wanted(
-            as_of=self.wanted.as_of,
-            entity=self.wanted.entity,
-            segment=self.wanted.segment,
-            currency=self.wanted.currency,
-            basis_column=self.wanted.basis_column,
+        wanted = self.wanted
+        found = _counts(
+            wanted.as_of, wanted.basis_column, wanted.entity, wanted.segment, self.mark
         )
-        week = this_week(wanted.as_of)
-        return kept.remember(
-            ("item counts", self.mark, wanted),
-            lambda: invoices.open_counts(wanted, week=week),
+        return invoices.added_up(
+            [one for code, one in found.items() if wanted.currency in {"", code}]
         )
+
+
+def _counts(
+    day: date, basis_column: str, entity: str, segment: str, mark: Any
+) -> dict[str, Counts]:
+    wanted = Wanted(as_of=day, basis_column=basis_column, entity=entity, segment=segment)
+    return kept.remember(
+        ("item counts", mark, wanted),
+        lambda: invoices.open_counts(wanted, week=this_week(day)),
+    )
 
 
 @require_safe
@@ -80,7 +93,11 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list."""
     book = _read(request)
     asked = book.asked
-    part = invoices.slice_of(book.wanted, _sorting(asked, book.terms), asked.cursor)
+    sorting = _sorting(asked, book.terms)
+    part = kept.remember(
+        ("items", book.mark, book.wanted, sorting, asked.cursor),
+        lambda: invoices.slice_of(book.wanted, sorting, asked.cursor),
+    )
     sums = book.sums(book.wanted)
     listing = Listing(
         rows=[
@@ -133,17 +150,19 @@ def currency_links(asked: Asked, codes: tuple[str, ...]) -> list[tuple[str, str,
     return links + [(code, asked.address(currency=code), code == chosen) for code in codes]
 
 
-def open_codes(as_of: date, mark: Any) -> tuple[str, ...]:
-    """Name the currencies in which anything is open on the day."""
-    key = ("currencies", mark, as_of, "")
-    return tuple(kept.remember(key, lambda: accounts.currencies(as_of=as_of)))
+def open_codes(day: date, basis: Basis, mark: Any) -> tuple[str, ...]:
+    """Name the currencies in which anything is open on the day, the one with most open first."""
+    found = _counts(day, accounts.BASIS_COLUMNS[basis], "", "", mark)
+    return tuple(
+        sorted(found, key=lambda code: (-Fraction(found[code].amount, 10 ** DECIMALS[code]), code))
+    )
 
 
 def _read(request: HttpRequest) -> _Book:
     state = pages.state_of(request)
     mark = kept.book_mark()
     terms = aging.terms_of(policies.in_force(state.today))
-    codes = open_codes(state.as_of, mark)
+    codes = open_codes(state.as_of, terms.basis, mark)
     segments = directory.segments(mark)
     spec = invoice_table.spec(terms, ledger.entity_codes(), segments, codes)
     asked = tables.ask(request, spec, state)
@@ -183,7 +202,7 @@ def _in_period(wanted: Wanted, filters: Any) -> Wanted:
     if filters.get("when") == "this_week":
         since, until = this_week(wanted.as_of)
         wanted = replace(wanted, due_from=since, due_until=until)
-    if filters.get("closed") == "last_month":
+    if filters.get("show") == "paid_last_month":
         until = wanted.as_of.replace(day=1)
         since = aging.prior_month_end(wanted.as_of).replace(day=1)
         wanted = replace(wanted, closed_from=since, closed_until=until)
@@ -227,7 +246,7 @@ def _presets(counts: Counts) -> list[Preset]:
         Preset(label=_("Due this week"), query={"when": "this_week"}, count=counts.due_this_week),
         Preset(label=_("Short-paid"), query={"short": "1"}, count=counts.part_paid),
         Preset(label=_("Credits and unapplied"), query={"show": "credits"}, count=counts.credits),
-        Preset(label=_("Paid last month"), query={"show": "paid", "closed": "last_month"}),
+        Preset(label=_("Paid last month"), query={"show": "paid_last_month"}),
         Preset(label=_("All"), query={"show": "all"}),
     ]
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from dunwell.core.aging import Basis
 from dunwell.core.documents import Side
 from dunwell.store.queries import invoices, ledger, payments
-from dunwell.store.queries.invoices import Shelf, Sum, Wanted
+from dunwell.store.queries.invoices import Sum
+from dunwell.store.queries.item_filters import Shelf, Wanted
 from dunwell.store.queries.keysets import Sorting
 from dunwell.store.queries.payments import Receipt
 from dunwell.web import (
@@ -58,7 +60,11 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list."""
     book = _read(request)
     asked = book.asked
-    part = invoices.slice_of(book.wanted, _sorting(asked), asked.cursor)
+    sorting = _sorting(asked)
+    part = kept.remember(
+        ("items", book.mark, book.wanted, sorting, asked.cursor),
+        lambda: invoices.slice_of(book.wanted, sorting, asked.cursor),
+    )
     sums = book.sums(book.wanted)
     listing = Listing(
         rows=payments.receipts([pk for _, pk in part.keys], as_of=book.wanted.as_of),
@@ -99,7 +105,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def _read(request: HttpRequest) -> _Book:
     state = pages.state_of(request)
     mark = kept.book_mark()
-    codes = invoice_list.open_codes(state.as_of, mark)
+    codes = invoice_list.open_codes(state.as_of, Basis.DUE, mark)
     asked = tables.ask(request, _spec(ledger.entity_codes(), codes), state)
     wanted = _wanted(asked, asked.filters, codes)
     return _Book(asked=asked, wanted=wanted, codes=codes, mark=mark)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from dunwell.actions import saved_views as actions
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import User
-from dunwell.web import pages
+from dunwell.web import pages, refusals
 
 TABLES: Final = ("accounts", "invoices", "payments")
 # A view is a way to look at any day, from its first row on.
@@ -39,7 +39,7 @@ def save(request: HttpRequest) -> HttpResponse:
             shared=request.POST.get("shared") == "1",
         )
     except Refusal as refusal:
-        return _refused(request, str(refusal))
+        return _refused(request, refusals.told(refusal))
     address = reverse(f"web:{table}")
     return HttpResponseRedirect(f"{address}?{view.query}" if view.query else address)
 
@@ -57,7 +57,7 @@ def change(request: HttpRequest, view_id: int) -> HttpResponse:
             name = request.POST.get("name", "")
             actions.rename(view_id, by=person, at=timezone.now(), name=name)
     except Refusal as refusal:
-        return _refused(request, str(refusal))
+        return _refused(request, refusals.told(refusal))
     following = request.POST.get("next", "/")
     safe = url_has_allowed_host_and_scheme(following, allowed_hosts=None)
     return HttpResponseRedirect(following if safe else "/")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from dunwell.core.aging import Basis
 from dunwell.core.documents import Side
 from dunwell.core.identifiers import without_leading_zeros
 from dunwell.store.queries import invoices, search
@@ -79,8 +80,12 @@ def _search(text: str, state: State) -> tuple[list[Group], list[Hit], Understood
     mark = kept.book_mark()
     sure, likely = _customers(text, directory.entries(mark))
     understood = read_amounts.read(text)
-    codes = invoice_list.open_codes(state.as_of, mark)
-    found = search.documents(text, amounts=understood.in_currencies(codes) if understood else ())
+    codes = invoice_list.open_codes(state.as_of, Basis.DUE, mark)
+    found = search.documents(
+        text,
+        amounts=understood.in_currencies(codes) if understood else (),
+        look_within=_may_be_within_a_number(text, understood),
+    )
     every = dict.fromkeys((*found.exact, *found.other, *found.amount))
     lines = _lines(list(every), state)
     numbered = [_paper(lines[pk], state) for pk in found.exact if pk in lines]
@@ -97,6 +102,12 @@ def _search(text: str, state: State) -> tuple[list[Group], list[Hit], Understood
     if not exact and not likely and not others:
         exact = amounts
     return [group for group in groups if group.hits], exact, understood if amounts else None
+
+
+def _may_be_within_a_number(text: str, understood: Understood | None) -> bool:
+    """Tell whether reading every number is worth its while: a word or 1,234.56 is in none."""
+    is_written_amount = understood is not None and not text.isdigit()
+    return any(mark.isdigit() for mark in text) and not is_written_amount
 
 
 def _customers(text: str, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:

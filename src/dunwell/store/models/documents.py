@@ -50,6 +50,11 @@ class Document(models.Model):
         indexes = (
             models.Index(fields=("number",), name="document_by_number"),
             models.Index(
+                fields=("po_reference",),
+                condition=Q(po_reference__gt=""),
+                name="document_by_po_reference",
+            ),
+            models.Index(
                 fields=("from_item",),
                 condition=Q(from_item__isnull=False),
                 name="document_by_from_item",

@@ -110,6 +110,11 @@ class Posting(models.Model):
                 condition=Q(allocation__isnull=False),
                 name="posting_by_allocation",
             ),
+            models.Index(
+                fields=("item", "effective_date", "change"),
+                condition=Q(kind=PostingKind.WRITTEN_OFF.value),
+                name="posting_written_off",
+            ),
         )
 
     def __str__(self) -> str:

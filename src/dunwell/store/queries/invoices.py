@@ -6,24 +6,16 @@ list of half a million items costs one reading of the narrow tables.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
 from dunwell.core.documents import DocumentType, Side
-from dunwell.store.queries import keysets, voided
-from dunwell.store.queries.keysets import Cursor, Param, Slice, Sorting
+from dunwell.store.queries import item_filters, keysets
+from dunwell.store.queries.item_filters import Shelf, Source, Wanted
+from dunwell.store.queries.keysets import Cursor, Slice, Sorting
 
 EXPORT_ROWS: Final = 2_000
-
-
-class Shelf(StrEnum):
-    """Which items a list takes in."""
-
-    OPEN = "open"  # Something is open on the day.
-    CLOSED = "closed"  # Nothing is open on the day any more.
-    WRITTEN_OFF = "written_off"  # Written off, in whole or in part.
-    ALL = "all"  # Every item that existed on the day.
 
 
 class Status(StrEnum):
@@ -33,35 +25,6 @@ class Status(StrEnum):
     PART_PAID = "part_paid"
     PAID = "paid"
     WRITTEN_OFF = "written_off"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """The filter of a list; what is left empty filters nothing. Ranges exclude their upper bound.
-
-    `customers` are the ids a text stands for, beside the documents whose number or order holds it.
-    """
-
-    as_of: date
-    shelf: Shelf = Shelf.OPEN
-    sides: tuple[Side, ...] = (Side.DEBIT,)
-    currency: str = ""
-    entity: str = ""
-    segment: str = ""
-    due_from: date | None = None
-    due_until: date | None = None
-    issued_from: date | None = None
-    issued_until: date | None = None
-    closed_from: date | None = None
-    closed_until: date | None = None
-    basis_column: str = "i.due_date"
-    basis_from: date | None = None
-    basis_until: date | None = None
-    part_paid: bool = False
-    text: str = ""
-    customers: tuple[int, ...] = ()
-    customer_id: int | None = None
-    amounts: tuple[tuple[str, int], ...] | None = None  # Any of these, each in its currency.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +67,9 @@ class Sum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many open items there are of each kind; an item may be of several."""
+    """How many open items there are of each kind, and what the debit ones add up to."""
 
+    amount: int
     open: int
     overdue: int
     due_this_week: int
@@ -117,32 +81,48 @@ def slice_of(
     wanted: Wanted, sorting: Sorting, cursor: Cursor | None, *, rows: int = keysets.PAGE_ROWS
 ) -> Slice:
     """Read the ids of one page in order."""
-    source, params = _source(wanted)
+    reads_open = "b." in sorting.expression
+    found_in = item_filters.source(wanted, with_balance=reads_open)
     condition, order, more = sorting.clauses(cursor, id_column="i.id")
     joins = "".join(text for mark, text in _JOINS if mark in sorting.expression)
     found = keysets.fetch(
-        f"SELECT {sorting.expression}, i.id FROM {source[0]} {joins} "
-        f"WHERE {source[1]} AND {condition} ORDER BY {order} LIMIT %s",
-        [*params, *more, rows + 1],
+        f"SELECT {sorting.expression}, i.id FROM {found_in.tables} {joins} "
+        f"WHERE {found_in.condition} AND {condition} ORDER BY {order} LIMIT %s",
+        [*found_in.params, *more, rows + 1],
     )
     return keysets.cut(found, cursor, rows=rows)
 
 
 def sums(wanted: Wanted) -> list[Sum]:
     """Add up a whole filter, by currency."""
-    (tables, condition), params = _source(wanted)
-    rows = keysets.fetch(
-        "SELECT i.currency, COUNT(*), CAST(SUM(i.amount) AS bigint), "
-        "CAST(SUM(COALESCE(b.open_amount, 0)) AS bigint) "
-        f"FROM {tables} WHERE {condition} GROUP BY i.currency ORDER BY i.currency",
-        params,
+    if wanted.shelf is Shelf.OPEN:
+        found_in = item_filters.source(wanted)
+        rows = _by_currency(found_in, "SUM(i.amount)", "SUM(b.open_amount)")
+        return [Sum(currency=row[0], items=row[1], original=row[2], open=row[3]) for row in rows]
+    rows = _by_currency(item_filters.source(wanted), "SUM(i.amount)")
+    still_open: dict[str, int] = {}
+    if wanted.shelf is not Shelf.CLOSED:
+        # What is open is added up over the open items alone: they are few.
+        opens = _by_currency(item_filters.source(wanted, open_only=True), "SUM(b.open_amount)")
+        still_open = {row[0]: row[2] for row in opens}
+    return [
+        Sum(currency=row[0], items=row[1], original=row[2], open=still_open.get(row[0], 0))
+        for row in rows
+    ]
+
+
+def _by_currency(found_in: Source, *figures: str) -> list[tuple[Any, ...]]:
+    told = ", ".join(f"CAST({figure} AS bigint)" for figure in figures)
+    return keysets.fetch(
+        f"SELECT i.currency, COUNT(*), {told} FROM {found_in.tables} "
+        f"WHERE {found_in.condition} GROUP BY i.currency ORDER BY i.currency",
+        found_in.params,
     )
-    return [Sum(currency=row[0], items=row[1], original=row[2], open=row[3]) for row in rows]
 
 
-def open_counts(wanted: Wanted, *, week: tuple[date, date]) -> Counts:
-    """Count what is open on the day, in one reading."""
-    (tables, condition), params = _source(
+def open_counts(wanted: Wanted, *, week: tuple[date, date]) -> dict[str, Counts]:
+    """Count what is open on the day for each currency, in one reading."""
+    found_in = item_filters.source(
         replace(wanted, shelf=Shelf.OPEN, sides=tuple(Side), part_paid=False)
     )
     debit = "i.side = 'debit'"
@@ -153,12 +133,35 @@ def open_counts(wanted: Wanted, *, week: tuple[date, date]) -> Counts:
         f"{debit} AND b.open_amount < i.amount",
         "i.side <> 'debit'",
     )
-    counted = ", ".join(f"COALESCE(SUM(CASE WHEN {case} THEN 1 ELSE 0 END), 0)" for case in cases)
-    ((every_one, late, soon, part_paid, credits),) = keysets.fetch(
-        f"SELECT {counted} FROM {tables} WHERE {condition}", [wanted.as_of, *week, *params]
+    counted = ", ".join(f"SUM(CASE WHEN {case} THEN 1 ELSE 0 END)" for case in cases)
+    rows = keysets.fetch(
+        "SELECT i.currency, CAST(SUM(CASE WHEN i.side = 'debit' THEN b.open_amount ELSE 0 END) "
+        f"AS bigint), {counted} FROM {found_in.tables} WHERE {found_in.condition} "
+        "GROUP BY i.currency",
+        [wanted.as_of, *week, *found_in.params],
     )
+    return {
+        row[0]: Counts(
+            amount=row[1],
+            open=row[2],
+            overdue=row[3],
+            due_this_week=row[4],
+            part_paid=row[5],
+            credits=row[6],
+        )
+        for row in rows
+    }
+
+
+def added_up(counts: Sequence[Counts]) -> Counts:
+    """Add the counts of several currencies."""
     return Counts(
-        open=every_one, overdue=late, due_this_week=soon, part_paid=part_paid, credits=credits
+        amount=sum(one.amount for one in counts),
+        open=sum(one.open for one in counts),
+        overdue=sum(one.overdue for one in counts),
+        due_this_week=sum(one.due_this_week for one in counts),
+        part_paid=sum(one.part_paid for one in counts),
+        credits=sum(one.credits for one in counts),
     )
 
 
@@ -204,102 +207,6 @@ _JOINS: Final = (
 )
 
 
-def _source(wanted: Wanted) -> tuple[tuple[str, str], list[Param]]:
-    """Give the tables, the condition and its parameters; `b` is what is open on the day."""
-    day = wanted.as_of
-    parts: list[str]
-    params: list[Param]
-    if wanted.shelf is Shelf.OPEN:
-        # The added zero keeps SQLite on its way from the open balances to their items.
-        tables = "balance b JOIN item i ON i.id = b.item_id + 0"
-        parts, params = ["b.from_date <= %s AND b.to_date > %s"], [day, day]
-    else:
-        tables = (
-            "item i LEFT JOIN balance b ON b.item_id = i.id "
-            "AND b.from_date <= %s AND b.to_date > %s"
-        )
-        void, void_params = voided.items(day)
-        parts = ["i.posting_date <= %s", f"i.id NOT IN ({void})"]
-        params = [day, day, day, *void_params]
-    for condition, values in (*_shelf(wanted), *_facts(wanted), *_text(wanted)):
-        parts.append(condition)
-        params += values
-    return (tables, " AND ".join(f"({part})" for part in parts)), params
-
-
-_Condition = tuple[str, Sequence[Param]]
-_WRITTEN_OFF: Final = (
-    "SELECT w.item_id FROM posting w WHERE w.kind = 'written_off' AND w.effective_date <= %s "
-    "GROUP BY w.item_id HAVING SUM(w.change) < 0"
-)
-
-
-def _shelf(wanted: Wanted) -> Iterator[_Condition]:
-    day = wanted.as_of
-    if wanted.shelf is Shelf.WRITTEN_OFF:
-        yield f"i.id IN ({_WRITTEN_OFF})", [day]
-    if wanted.shelf is Shelf.CLOSED:
-        yield "b.item_id IS NULL", []
-        yield f"i.id NOT IN ({_WRITTEN_OFF})", [day]
-    if wanted.closed_from and wanted.closed_until:
-        # The interval that ended last ends on the day the item was closed.
-        yield (
-            "i.id IN (SELECT t.item_id FROM balance t WHERE t.to_date >= %s AND t.to_date < %s)",
-            [wanted.closed_from, min(wanted.closed_until, day + timedelta(days=1))],
-        )
-
-
-def _facts(wanted: Wanted) -> Iterator[_Condition]:
-    yield f"i.side IN ({keysets.marks(wanted.sides)})", [side.value for side in wanted.sides]
-    if wanted.currency:
-        yield "i.currency = %s", [wanted.currency]
-    if wanted.entity:
-        yield "i.entity_id = (SELECT id FROM entity WHERE code = %s)", [wanted.entity]
-    if wanted.segment:
-        yield (
-            "i.customer_id + 0 IN (SELECT id FROM customer WHERE segment = %s)",
-            [wanted.segment],
-        )
-    if wanted.customer_id is not None:
-        yield "i.customer_id = %s", [wanted.customer_id]
-    if wanted.part_paid:
-        yield "b.open_amount < i.amount", []
-    if wanted.amounts is not None:
-        pairs = " OR ".join("(i.currency = %s AND i.amount = %s)" for _ in wanted.amounts)
-        yield pairs or "1 = 0", [part for pair in wanted.amounts for part in pair]
-    bounds = (
-        ("i.due_date", wanted.due_from, wanted.due_until),
-        ("i.issue_date", wanted.issued_from, wanted.issued_until),
-        (wanted.basis_column, wanted.basis_from, wanted.basis_until),
-    )
-    for column, since, until in bounds:
-        if since is not None:
-            yield f"{column} >= %s", [since]
-        if until is not None:
-            yield f"{column} < %s", [until]
-
-
-def _text(wanted: Wanted) -> Iterator[_Condition]:
-    if not wanted.text:
-        return
-    like = f"%{_escaped(wanted.text.lower())}%"
-    papers = (
-        "i.document_id IN (SELECT id FROM document WHERE LOWER(number) LIKE %s ESCAPE '!' "
-        "OR LOWER(po_reference) LIKE %s ESCAPE '!')"
-    )
-    if not wanted.customers:
-        yield papers, [like, like]
-        return
-    people = keysets.marks(wanted.customers)
-    yield f"{papers} OR i.customer_id + 0 IN ({people})", [like, like, *wanted.customers]
-
-
-def _escaped(text: str) -> str:
-    for mark in ("!", "%", "_"):
-        text = text.replace(mark, f"!{mark}")
-    return text
-
-
 def _line(row: tuple[Any, ...]) -> Line:
     original, still_open, written_off = row[15], row[16], row[19] or 0
     if still_open:
@@ -328,5 +235,6 @@ def _line(row: tuple[Any, ...]) -> Line:
         posting_date=keysets.day(row[21]) or date.min,
         due_date=keysets.day(row[18]) or date.min,
         status=status,
-        closed_date=None if still_open else keysets.day(row[20]),
+        # What came in and was closed on one day was never open at the end of a day.
+        closed_date=None if still_open else keysets.day(row[20] or row[21]),
     )

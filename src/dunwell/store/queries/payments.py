@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dunwell.store.queries import invoices, keysets
-from dunwell.store.queries.invoices import Wanted
+from dunwell.store.queries.item_filters import Wanted
 from dunwell.store.queries.keysets import Cursor, Sorting
 
 

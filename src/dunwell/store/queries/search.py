@@ -8,6 +8,7 @@ from django.db import connection
 
 from dunwell.core.identifiers import without_leading_zeros
 from dunwell.store.queries import keysets
+from dunwell.store.queries.item_filters import escaped
 from dunwell.store.queries.keysets import Param
 
 MOST: Final = 20
@@ -46,11 +47,17 @@ def containing(text: str) -> list[int]:
     """Find the documents whose number or order holds this text, in one reading of them all."""
     if len(text) < _SHORTEST_CONTAINED:
         return []
-    like = f"%{escaped(text.lower())}%"
+    like = f"%{escaped(text)}%"
+    # LIKE looks over case on SQLite and lets it read the narrow indexes alone; PostgreSQL has a
+    # word of its own for that.
+    word = "LIKE" if connection.vendor == "sqlite" else "ILIKE"
     rows = keysets.fetch(
-        "SELECT id FROM document WHERE LOWER(number) LIKE %s ESCAPE '!' "
-        "OR (po_reference <> '' AND LOWER(po_reference) LIKE %s ESCAPE '!') LIMIT %s",
-        [like, like, MOST],
+        "SELECT id FROM (SELECT id FROM document "
+        f"WHERE number {word} %s ESCAPE '!' LIMIT %s) AS n "
+        "UNION SELECT id FROM (SELECT id FROM document "
+        f"WHERE po_reference > '' AND po_reference {word} %s ESCAPE '!' LIMIT %s) AS o "
+        "ORDER BY id DESC",
+        [like, MOST, like, MOST],
     )
     return [row[0] for row in rows]
 
@@ -83,13 +90,6 @@ def items_of(document_ids: Sequence[int]) -> dict[int, int]:
     return dict(rows)
 
 
-def escaped(text: str) -> str:
-    """Take the meaning off the marks of LIKE; the mark before them is `!`."""
-    for mark in ("!", "%", "_"):
-        text = text.replace(mark, f"!{mark}")
-    return text
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """The ids of documents, by how they were found."""
@@ -99,11 +99,11 @@ class Found:
     amount: tuple[int, ...]
 
 
-def documents(text: str, *, amounts: Sequence[tuple[str, int]]) -> Found:
-    """Look for a text in every way; the slow one only when the quick ones found little."""
+def documents(text: str, *, amounts: Sequence[tuple[str, int]], look_within: bool = True) -> Found:
+    """Look in every way; the slow one only when asked and the quick ones found little."""
     exact = by_number(text)
     other = by_prefix(text)
-    if len(other) < MOST and not exact:
+    if look_within and len(other) < MOST and not exact:
         other += containing(text)
     amount = by_amount(amounts)
     known = set(exact)
