@@ -105,7 +105,7 @@ def _collectible(book: RandomBook, item_id: int, place: int) -> int:
     mine: list[dict[str, Any]] = [p for p in book.rows("posting") if p["item_id"] == item_id]
     begun = sum(p["change"] for p in mine if p["effective_date"] <= before)
     sold = [p for p in mine if p["kind"] == "issued" and before < p["effective_date"] <= day]
-    return begun + sum(p["change"] for p in sold)
+    return int(begun + sum(p["change"] for p in sold))
 
 
 @few

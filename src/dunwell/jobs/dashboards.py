@@ -111,7 +111,7 @@ class _Flows:
     def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
         ordered = sorted(rows, key=lambda row: row["effective_date"])
         self._days = [row["effective_date"] for row in ordered]
-        self._sums = {
+        self._sums: dict[str, list[int]] = {
             name: [0, *accumulate(row[name] for row in ordered)]
             for name in ("changed", "sold", "received")
         }
