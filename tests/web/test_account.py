@@ -301,7 +301,7 @@ def test_tabs_are_pages_and_fragments(browser: Client, busy: Cast, tab: str) -> 
     part = browser.get(
         address, headers={"HX-Request": "true", "HX-Target": "tab"}
     ).content.decode()
-    assert part.startswith('<section id="tab"')
+    assert part.startswith('<div id="tab"')
     assert 'hx-swap-oob="true"' in part
     restored = browser.get(
         address,

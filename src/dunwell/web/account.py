@@ -124,7 +124,9 @@ def _items(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     totals = [_total(one, place) for one in figures]
     count = sum(one[2] for one in totals)
     groups = [
-        (rows[0], rows) for _key, rows_ in groupby(items, _customer) if (rows := list(rows_))
+        (rows[0], [(one, account_words.type_of(one.type)) for one in rows])
+        for _key, found in groupby(items, _customer)
+        if (rows := list(found))
     ]
     return {
         "groups": groups,
@@ -134,7 +136,6 @@ def _items(request: HttpRequest, page: Page) -> Mapping[str, Any]:
         "totals": [one for one in totals if one[2]],
         "columns": _columns(page, asked if place else "", sort, descending),
         "entities_shown": len({item.entity for item in items}) > 1,
-        "types": account_words.TYPES,
         "count": count,
         "first_day": account.first_day(page.part.customer_ids),
         **_pager(number, count, account_items.PAGE),
@@ -189,9 +190,7 @@ def _payments(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     offset = (number - 1) * account_items.PAGE
     rows, count = account_items.payments(page.part, offset=offset)
     return {
-        "payments": rows,
-        "types": account_words.TYPES,
-        "because": account_words.BECAUSE,
+        "payments": [(row, account_words.because(row.taken_back)) for row in rows],
         "grouped": page.scope is not Scope.OWN,
         **_pager(number, count, account_items.PAGE),
     }
@@ -202,8 +201,9 @@ def _documents(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     offset = (number - 1) * account_items.PAGE
     rows, count = account_items.documents(page.part, offset=offset)
     return {
-        "documents": [(row, account_words.STATES[row.state]) for row in rows],
-        "types": account_words.TYPES,
+        "documents": [
+            (row, account_words.type_of(row.type), account_words.STATES[row.state]) for row in rows
+        ],
         "grouped": page.scope is not Scope.OWN,
         **_pager(number, count, account_items.PAGE),
     }
@@ -215,9 +215,14 @@ def _timeline(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     events, more = account_timeline.events(page.part, offset=offset)
     return {
         "events": [
-            (one, account_words.event(one), account_words.because(one.because)) for one in events
+            (
+                one,
+                account_words.type_of(one.type),
+                account_words.event(one),
+                account_words.because(one.because),
+            )
+            for one in events
         ],
-        "types": account_words.TYPES,
         "grouped": page.scope is not Scope.OWN,
         "page_number": number,
         "previous_page": number - 1,

@@ -20,7 +20,7 @@ from dunwell.actions.edits import Stale, Values
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Contact, Customer, User
-from dunwell.web import account_details, account_forms, account_frame, pages
+from dunwell.web import account_details, account_forms, account_frame, pages, refusals
 from dunwell.web.account_forms import CONTACT_LISTED, LISTED, ContactForm, CustomerForm
 from dunwell.web.account_frame import Page
 from dunwell.web.templatetags import dunwell as words
@@ -147,7 +147,7 @@ def remove_contact(request: HttpRequest, customer_id: int, contact_id: int) -> H
                 by=cast("User", request.user), at=timezone.now(), contact_id=contact_id
             )
         except Refusal as refusal:
-            error = str(refusal)
+            error = refusals.told(refusal)
         else:
             return HttpResponseRedirect(page.link("account-details", told="contact-removed"))
     context = {"customer": page.customer, "contact": found, "error": error, "page": page}
@@ -207,7 +207,7 @@ def _posted(
     except Stale as stale:
         return _compared(kind, request, row, names, seen, asked, stale)
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, refusals.told(refusal))
         return form
     return "customer" if changes else "nothing"
 

@@ -20,7 +20,7 @@ from dunwell.core.misreads import Misread
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Contact, Customer, User
 from dunwell.store.queries import customers
-from dunwell.web import account_words
+from dunwell.web import account_words, refusals
 from dunwell.web.templatetags import dunwell as words
 
 _SEEN_SALT: Final = "dunwell.account.seen"
@@ -268,4 +268,4 @@ def _by_number(text: str) -> Customer | None:
     try:
         return customers.by_number(text.strip())
     except Refusal as refusal:
-        raise ValidationError(str(refusal)) from None
+        raise ValidationError(refusals.told(refusal)) from None

@@ -15,7 +15,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.store.models import Customer, DuplicateProposal, Item, User
 from dunwell.store.queries import account, proposals
 from dunwell.store.queries.account import Figures, Slice
-from dunwell.web import account_frame, account_words, pages
+from dunwell.web import account_frame, account_words, pages, refusals
 from dunwell.web.account_frame import Page
 
 
@@ -54,7 +54,7 @@ def merge(request: HttpRequest, customer_id: int, proposal_id: int) -> HttpRespo
                     by=cast("User", request.user), at=timezone.now(), survivor=kept, other=other
                 )
             except Refusal as refusal:
-                error = str(refusal)
+                error = refusals.told(refusal)
             else:
                 return HttpResponseRedirect(
                     page.state.link("account", kept.pk, told="merged", merged=other.number)

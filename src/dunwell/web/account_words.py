@@ -144,3 +144,8 @@ def event(one: Event) -> Any:
 def because(code: str) -> Any:
     """Say a reason; one that has no words is shown as it was given."""
     return BECAUSE.get(code, code.replace("_", " "))
+
+
+def type_of(code: str) -> Any:
+    """Say what kind of document it is."""
+    return TYPES.get(code, code)
