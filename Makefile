@@ -1,6 +1,6 @@
 # The short names for what ./dunwell does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults docs lock screenshots
+.PHONY: help demo test check bench faults docs messages lock screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -22,6 +22,9 @@ faults: ## run the long fault tests: kills, cut files, full disks
 
 docs: ## write docs/rules.md again from the rules in core
 	python3 -m tools.rules
+
+messages: ## write the texts of the pages and their translations again
+	.venv/bin/python -m tools.messages
 
 # `make lock LOCK_FLAGS=--upgrade` takes the newest versions; alone it keeps those locked.
 LOCK = .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

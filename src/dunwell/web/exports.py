@@ -15,7 +15,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs.exports import aging_book, detail_csv, workbook
 from dunwell.jobs.exports.aging_book import AgingBook
 from dunwell.jobs.exports.questions import Question, file_name
-from dunwell.web import pages
+from dunwell.web import pages, refusals
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
@@ -46,7 +46,7 @@ def _sent(
     try:
         book = aging_book.gather(question)
     except Refusal as refusal:
-        return refused(request, str(refusal))
+        return refused(request, refusals.told(refusal))
     # On the disk, so that a large book does not stand in the memory; it is gone when sent.
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it when it is sent.
     write(book, file)

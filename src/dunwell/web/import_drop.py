@@ -20,7 +20,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs.imports import inspecting, kept_files
 from dunwell.store.models import Upload, User
 from dunwell.store.queries import imports as queries
-from dunwell.web import import_choices, import_runs, imports
+from dunwell.web import import_choices, import_runs, imports, refusals
 
 LARGEST_FILE: Final = 1 << 30
 KEPT_FOR: Final = timedelta(days=7)
@@ -72,7 +72,7 @@ def _drop(request: HttpRequest) -> HttpResponse:
         sight = inspecting.inspect(path)
     except Refusal as refusal:
         forget(upload)
-        return imports.refused(request, f"{upload.file_name}: {refusal}")
+        return imports.refused(request, f"{upload.file_name}: {refusals.told(refusal)}")
     except OSError as problem:
         forget(upload)
         because = {"because": problem.strerror or str(problem)}

@@ -29,6 +29,7 @@ from dunwell.web import (
     import_words,
     imports,
     pages,
+    refusals,
 )
 from dunwell.web.import_choices import Choices
 
@@ -44,7 +45,7 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     try:
         sight = inspecting.inspect(settings.HOME / upload.path)
     except Refusal as refusal:
-        return imports.refused(request, f"{upload.file_name}: {refusal}")
+        return imports.refused(request, f"{upload.file_name}: {refusals.told(refusal)}")
     choices = import_choices.of(upload)
     wants_check = "check" in request.POST
     if request.method == "POST":
@@ -181,7 +182,7 @@ def discard(request: HttpRequest, upload_id: int) -> HttpResponse:
     try:
         import_drop.forget(upload)
     except Refusal as refusal:
-        return imports.refused(request, str(refusal))
+        return imports.refused(request, refusals.told(refusal))
     return redirect("web:imports")
 
 

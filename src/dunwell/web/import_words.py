@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dunwell.core.uploads import UploadState
 from dunwell.store.models import ImportRun, Upload
-from dunwell.web import import_labels
+from dunwell.web import core_texts, import_labels, refusals
 from dunwell.web.import_titles import TITLES
 
 STEPS: Final[dict[str, str | Promise]] = {
@@ -100,19 +100,26 @@ def run(one: ImportRun) -> dict[str, Any]:
 def problem(one: dict[str, Any]) -> dict[str, Any]:
     """Give a group of problems its title, its advice and the values that can be replaced."""
     code = one["code"]
-    mended = one.get("values", []) if code in MENDED_BY_VALUE else []
+    values = one.get("values", []) if code in MENDED_BY_VALUE else []
+    mended = [_expecting(value) for value in values]
     return {
         **one,
         "title": str(TITLES.get(code) or code.replace("_", " ").capitalize()),
         "is_error": one["severity"] == "error",
         "advice": str(ADVICE.get(code, "")),
         "mended": mended,
+        "examples": [_expecting(example) for example in one.get("examples", [])],
         "is_currency": code == "unknown_currency",
         "more_values": len(mended) < one["count"] and len(mended) >= _VALUES_TOLD,
     }
 
 
 _VALUES_TOLD: Final = 5
+
+
+def _expecting(one: dict[str, Any]) -> dict[str, Any]:
+    """Say in the reader's language what should have stood there."""
+    return {**one, "expected": core_texts.expected(one["expected"])}
 
 
 def checked(upload: Upload, typed: dict[str, str], errors: dict[str, str]) -> dict[str, Any]:
@@ -136,6 +143,10 @@ def checked(upload: Upload, typed: dict[str, str], errors: dict[str, str]) -> di
     }
 
 
+# These sentences are the web's own, written in the language of who began the work.
+_SAID_IN_WORDS: Final = frozenset({"not_begun", "interrupted"})
+
+
 def stopped(error: dict[str, Any]) -> dict[str, Any]:
     """Tell why a run stopped; dates of which nobody knows the order are shown in both."""
     examples = [
@@ -146,7 +157,9 @@ def stopped(error: dict[str, Any]) -> dict[str, Any]:
         }
         for one in error.get("examples", [])
     ]
-    return {**error, "examples": examples}
+    code, message = error["code"], error["message"]
+    told = refusals.said(code, message) if code not in _SAID_IN_WORDS else message
+    return {**error, "message": told, "examples": examples}
 
 
 def _changed(before: dict[str, int] | None, outcome: dict[str, Any]) -> str:
@@ -177,7 +190,10 @@ def _compared(currency: str, aging: dict[str, Any]) -> dict[str, Any]:
     sides = [aging[when].get(currency) for when in ("before", "after")]
     names = [bucket["name"] for bucket in (sides[1] or sides[0])["buckets"]]
     rows = [
-        _change(name, *(one["buckets"][place]["amount"] if one else 0 for one in sides))
+        _change(
+            core_texts.bucket(name),
+            *(one["buckets"][place]["amount"] if one else 0 for one in sides),
+        )
         for place, name in enumerate(names)
     ]
     total, credits, unapplied = (
@@ -193,7 +209,7 @@ def _compared(currency: str, aging: dict[str, Any]) -> dict[str, Any]:
     return {
         "currency": currency,
         "rows": rows,
-        "totals": [_change(_("Due"), *total), *owed_back, _change(_("Net"), *net)]
+        "totals": [_change(_("Owed"), *total), *owed_back, _change(_("Net"), *net)]
         if owed_back
         else [_change(_("Total"), *total)],
     }

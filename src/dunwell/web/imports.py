@@ -15,7 +15,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.core.uploads import UploadState
 from dunwell.store.models import ImportRun, User
 from dunwell.store.queries import imports as queries
-from dunwell.web import first_start, import_labels, import_runs, import_words, pages
+from dunwell.web import first_start, import_labels, import_runs, import_words, pages, refusals
 
 
 @require_safe
@@ -66,7 +66,7 @@ def undo(request: HttpRequest, run_id: int) -> HttpResponse:
         try:
             actions.undo(by=request.user, at=timezone.now(), run_id=run_id)
         except Refusal as refusal:
-            error = str(refusal)
+            error = refusals.told(refusal)
         else:
             return redirect("web:import", run_id=run_id)
     told = {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dunwell.actions import sign_in as actions
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import User
+from dunwell.web import refusals
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -43,11 +44,13 @@ def with_link(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             person = actions.use_link(secret, at=now)
         except Refusal as refusal:
-            return render(request, "web/sign_in.html", {"error": str(refusal)}, status=422)
+            return render(
+                request, "web/sign_in.html", {"error": refusals.told(refusal)}, status=422
+            )
         login(request, person, backend=_BACKEND)
         return redirect("web:password" if not person.has_usable_password() else "web:dashboard")
     usable = actions.is_usable(secret, at=now)
-    error = "" if usable else str(actions.LinkSpent())
+    error = "" if usable else refusals.told(actions.LinkSpent())
     template = "web/sign_in_link.html" if usable else "web/sign_in.html"
     return render(request, template, {"error": error}, status=200 if usable else 422)
 

@@ -14,7 +14,7 @@ from dunwell.jobs.statements import rendering
 from dunwell.jobs.statements.gathering import Request
 from dunwell.store.models import Customer
 from dunwell.store.queries import account
-from dunwell.web import pages
+from dunwell.web import pages, refusals
 from dunwell.web.exports import refused
 
 
@@ -49,7 +49,7 @@ def _sent(request: HttpRequest, customer: Customer, style: Style) -> HttpRespons
         require_entity(wanted.entity)
         made = rendering.pdf(wanted)
     except Refusal as refusal:
-        return refused(request, str(refusal))
+        return refused(request, refusals.told(refusal))
     return FileResponse(
         BytesIO(made),
         as_attachment=request.GET.get("show") != "1",

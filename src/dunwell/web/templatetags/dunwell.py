@@ -1,6 +1,7 @@
 """Template tags: links that keep the page's state, money, days and shares in the reader's way."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from babel import dates, numbers
@@ -9,6 +10,7 @@ from django.template import Context
 from django.utils import translation
 
 from dunwell.core.currencies import DECIMALS
+from dunwell.web import core_texts, day_patterns
 from dunwell.web.pages import State
 
 register = template.Library()
@@ -27,7 +29,7 @@ def money(amount: int | None, currency: str) -> str:
     if amount is None:
         return "–"
     decimals = DECIMALS[currency]
-    value = numbers.decimal.Decimal(amount).scaleb(-decimals)
+    value = Decimal(amount).scaleb(-decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return numbers.format_decimal(value, format=pattern, locale=_locale())
 
@@ -37,7 +39,7 @@ def short_money(amount: int | None, currency: str) -> str:
     """Write an amount for a tile: rounded, with K, M or B; the exact one belongs in its title."""
     if amount is None:
         return "–"
-    value = numbers.decimal.Decimal(amount).scaleb(-DECIMALS[currency])
+    value = Decimal(amount).scaleb(-DECIMALS[currency])
     return numbers.format_compact_decimal(value, fraction_digits=2, locale=_locale())
 
 
@@ -47,7 +49,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "–"
     shown = value.date() if isinstance(value, datetime) else value
-    return dates.format_date(shown, format="d MMM y", locale=_locale())
+    return dates.format_date(shown, format=day_patterns.whole(_locale()), locale=_locale())
 
 
 @register.filter
@@ -55,7 +57,14 @@ def moment(value: datetime | None) -> str:
     """Write an instant to the minute, in UTC."""
     if value is None:
         return "–"
-    return dates.format_datetime(value, format="d MMM y, HH:mm 'UTC'", locale=_locale())
+    pattern = f"{day_patterns.whole(_locale())}, HH:mm 'UTC'"
+    return dates.format_datetime(value, format=pattern, locale=_locale())
+
+
+@register.filter
+def bucket(name: str) -> str:
+    """Name a bucket in the reader's language."""
+    return core_texts.bucket(name)
 
 
 @register.filter

@@ -1,0 +1,75 @@
+"""Why the book refused something, in the reader's language: the cause, then what exactly.
+
+Refusals are written in English where their rules are, with the numbers and names at issue. Who
+reads another language is told the cause by its code, and after it the sentence as it was written.
+"""
+
+from typing import Final
+
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dunwell.core.refusals import Refusal
+
+CAUSES: Final[dict[str, str | Promise]] = {
+    "already_reversed": gettext_lazy("This was taken back already."),
+    "already_undone": gettext_lazy("This import was undone already."),
+    "bad_request": gettext_lazy("What was asked for does not fit together."),
+    "before_posting": gettext_lazy("The day lies before the posting date."),
+    "book_in_use": gettext_lazy("The book holds data of its own."),
+    "cannot_read_file": gettext_lazy("The file cannot be read. The book is as it was."),
+    "columns_missing": gettext_lazy("Columns that are needed were not found in the file."),
+    "contact_exists": gettext_lazy("The customer has such a contact already."),
+    "contact_gone": gettext_lazy("Somebody else removed this contact meanwhile."),
+    "customer_exists": gettext_lazy("There is a customer with this number already."),
+    "date_out_of_range": gettext_lazy("The day lies outside what a book can hold."),
+    "day_order_undecided": gettext_lazy(
+        "Nothing in the file tells whether the day or the month comes first."
+    ),
+    "days_reversed": gettext_lazy("The period ends before it begins."),
+    "failed": gettext_lazy(
+        "The work failed and nothing was kept. Try again, or look at the server's log."
+    ),
+    "hierarchy_cycle": gettext_lazy("Customers would stand above one another in a ring."),
+    "later_facts_depend": gettext_lazy(
+        "Later entries stand on this import. It cannot be undone before they are taken back."
+    ),
+    "link_spent": gettext_lazy(
+        "This link was used already or is too old. Start ./dunwell serve anew for another one."
+    ),
+    "mapping_not_accepted": gettext_lazy("The proposed columns were not confirmed yet."),
+    "merge_makes_cycle": gettext_lazy("After the merge the customer would stand above itself."),
+    "merged_customer": gettext_lazy("This customer was merged into another one."),
+    "no_policy": gettext_lazy("No policy is in force on this day."),
+    "no_rate": gettext_lazy("There is no exchange rate that is fresh enough."),
+    "nothing_to_state": gettext_lazy("There is nothing to state for this customer."),
+    "number_missing": gettext_lazy("The customer's number is missing."),
+    "opt_out_kept": gettext_lazy(
+        "Who must not be written to stays in the book, so that nobody writes to them again."
+    ),
+    "proposal_settled": gettext_lazy("Somebody decided about this proposal already."),
+    "same_customer": gettext_lazy("A customer cannot be merged with itself."),
+    "still_in_use": gettext_lazy("Other entries stand on this item."),
+    "under_way": gettext_lazy("The file is being worked on. Wait for its end."),
+    "unknown_customer": gettext_lazy("No customer has this number."),
+    "unknown_entity": gettext_lazy("The book has no such entity."),
+    "unknown_import": gettext_lazy("There is no such import."),
+    "view_name_missing": gettext_lazy("A view needs a name."),
+    "view_not_yours": gettext_lazy("This view belongs to somebody else."),
+    "view_too_long": gettext_lazy("This view holds too many filters to be kept."),
+}
+
+
+def told(refusal: Refusal) -> str:
+    """Say why something was refused."""
+    return said(refusal.code, str(refusal))
+
+
+def said(code: str, message: str) -> str:
+    """Say a refusal that was kept as its code and its English sentence."""
+    if (translation.get_language() or "en").startswith("en"):
+        return message
+    cause = CAUSES.get(code) or _("The book does not allow this. Nothing was changed.")
+    return _("%(cause)s (In English: %(message)s)") % {"cause": cause, "message": message}
