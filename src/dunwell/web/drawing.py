@@ -9,6 +9,8 @@ from dunwell.web.charts import Spec
 _VERSION: Final = "6.4"
 _ROOT: Final = re.compile(r"<svg[^>]*?viewBox=\"0 0 ([\d.]+) ([\d.]+)\"[^>]*>")
 _FONT: Final = re.compile(r' font-family="[^"]*"')
+# The whole is one picture with one description; its parts are no pictures of their own.
+_ROLES: Final = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 def svg(spec: Spec) -> str:
@@ -34,7 +36,7 @@ def inline(spec: Spec, *, description: str) -> str:
         f'<svg class="drawn" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
         f' role="img" aria-label={quoteattr(description)}>'
     )
-    return root + _FONT.sub("", drawn[found.end() :])
+    return root + _ROLES.sub("", _FONT.sub("", drawn[found.end() :]))
 
 
 def warm_up() -> None:
