@@ -148,10 +148,11 @@ def figures(as_of: date = date(2025, 12, 31), *, known_at: datetime | None = Non
     return {currency: sums for currency, sums in found.items() if any(sums)}
 
 
-def open_items() -> dict[str, int]:
+def open_items(entity: str = "") -> dict[str, int]:
     """Tell what is open for good on each document; cash and credit below zero."""
     found: dict[str, int] = {}
-    for balance in Balance.objects.filter(to_date=_END_OF_TIME).select_related("item__document"):
+    standing = Balance.objects.filter(to_date=_END_OF_TIME).select_related("item__document")
+    for balance in standing.filter(item__entity__code=entity) if entity else standing:
         number = balance.item.document.number or f"({balance.item.document.type})"
         sign = 1 if balance.item.side == "debit" else -1
         found[number] = found.get(number, 0) + sign * balance.open_amount
