@@ -90,6 +90,15 @@
     }
   });
 
+  // An address says only what was chosen.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (!event.target.closest("#list form") || event.detail.verb !== "get") return;
+    const told = event.detail.formData || event.detail.parameters;
+    Array.from(told.keys()).forEach(function (key) {
+      if (told.getAll(key).every(function (value) { return value === ""; })) told.delete(key);
+    });
+  });
+
   // A menu that was swapped away with its list leaves the focus nowhere: give it to the list.
   document.addEventListener("htmx:afterSettle", function (event) {
     if (event.target.id === "list" && document.activeElement === document.body) {
