@@ -17,9 +17,15 @@ _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _BARE_TEXT = re.compile(r">\s*([^<>{}]*[A-Za-z]{3}[^<>{}]*?)\s*<")
 _TAG = re.compile(r"{%\s*blocktrans.*?{%\s*endblocktrans\w*\s*%}|{%.*?%}|{{.*?}}", re.DOTALL)
 # Names and commands, which are the same in every language.
-_NOT_TRANSLATED = set(
-    "dunwell|Dunwell · Dunwell|./dunwell demo|Esc|Enter|English|Deutsch".split("|")
-)
+_NOT_TRANSLATED = {
+    "dunwell",
+    "Dunwell · Dunwell",
+    "./dunwell demo",
+    "Esc",
+    "Enter",
+    "English",
+    "Deutsch",
+}
 
 
 @pytest.fixture(scope="module", params=messages.LANGUAGES)

@@ -105,6 +105,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
+                "django.template.context_processors.i18n",
             ],
             "builtins": ["dunwell.web.templatetags.dunwell", "heroicons.templatetags.heroicons"],
         },
