@@ -1,5 +1,6 @@
 """Charts as Vega-Lite: one theme, whole zero-based bars, direct labels; texts come translated."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -33,6 +34,32 @@ class Bar:
     value: float
     words: str
     before: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """How the reader shortens the numbers of an axis."""
+
+    point: str
+    thousands: str
+    millions: str
+    billions: str
+
+
+ENGLISH: Final = Marks(point=".", thousands="K", millions="M", billions="B")
+
+
+def _shortened(marks: Marks) -> str:
+    """Write the expression that labels an axis; Vega itself only knows signs of physics."""
+    written = "format(datum.value, '~s')"
+    for sign, word in (
+        (".", marks.point),
+        ("k", marks.thousands),
+        ("M", marks.millions),
+        ("G", marks.billions),
+    ):
+        written = f"replace({written}, '{sign}', {json.dumps(word)})"
+    return written
 
 
 def theme(ink: Ink) -> Spec:
@@ -71,7 +98,13 @@ def theme(ink: Ink) -> Spec:
 
 
 def aging_over_time(
-    stacks: Sequence[Stack], names: Sequence[str], ends: Sequence[str], *, ink: Ink, width: int
+    stacks: Sequence[Stack],
+    names: Sequence[str],
+    ends: Sequence[str],
+    *,
+    ink: Ink,
+    width: int,
+    marks: Marks = ENGLISH,
 ) -> Spec:
     """Stack the buckets of every month-end; `ends` label the parts of the last bar.
 
@@ -90,7 +123,7 @@ def aging_over_time(
         .mark_bar(stroke=ink("surface"), strokeWidth=1)
         .encode(
             x=x,
-            y=alt.Y("from:Q").axis(format="~s", tickCount=4, grid=True),
+            y=alt.Y("from:Q").axis(labelExpr=_shortened(marks), tickCount=4, grid=True),
             y2="to:Q",
             color=_ramp(alt, names, ink).legend(None),
         )

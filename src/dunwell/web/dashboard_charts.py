@@ -7,17 +7,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from babel import dates
+from babel import dates, numbers
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dunwell.core import aging
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.readings import Reading
 from dunwell.core.roll_rates import RollRate
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Point
-from dunwell.web import charts, core_texts, day_patterns
-from dunwell.web.charts import Bar, Spec, Stack
+from dunwell.web import cells, charts, core_texts, day_patterns
+from dunwell.web.charts import Bar, Marks, Spec, Stack
 from dunwell.web.inks import Ink
 from dunwell.web.templatetags import dunwell as words
 
@@ -68,7 +69,7 @@ def _over_time(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         subtitle=_("Aging at thirteen month-ends, %(currency)s") % {"currency": part.currency},
         description=_("Stacked bars of what was open by days past due. %(finding)s.")
         % {"finding": title},
-        spec=charts.aging_over_time(stacks, names, ends, ink=ink, width=_WIDTH),
+        spec=charts.aging_over_time(stacks, names, ends, ink=ink, width=_WIDTH, marks=_marks()),
         head=[_("Day"), *names, _("Open"), _("Over 60")],
         rows=[
             [
@@ -186,6 +187,15 @@ def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
             ]
             for now, before in pairs
         ],
+    )
+
+
+def _marks() -> Marks:
+    return Marks(
+        point=numbers.get_decimal_symbol(cells.locale_name()),
+        thousands=pgettext("thousands", "K"),
+        millions=pgettext("millions", "M"),
+        billions=pgettext("billions", "B"),
     )
 
 

@@ -14,6 +14,7 @@ from dunwell.web import core_texts, day_patterns
 from dunwell.web.pages import State
 
 register = template.Library()
+_THOUSAND = 1000
 
 
 @register.simple_tag(takes_context=True)
@@ -40,7 +41,11 @@ def short_money(amount: int | None, currency: str) -> str:
     if amount is None:
         return "–"
     value = Decimal(amount).scaleb(-DECIMALS[currency])
-    return numbers.format_compact_decimal(value, fraction_digits=2, locale=_locale())
+    short = numbers.format_compact_decimal(value, fraction_digits=2, locale=_locale())
+    if abs(value) >= _THOUSAND and not any(sign.isalpha() for sign in short):
+        # Some languages, German among them, have no short way to write thousands.
+        return numbers.format_decimal(round(value), locale=_locale())
+    return short
 
 
 @register.filter
