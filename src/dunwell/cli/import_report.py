@@ -69,12 +69,7 @@ def show(result: dict[str, Any], path: Path) -> None:
     for currency, told in result["control"].items():
         _show_control(console, currency, told)
     if result["missing"]:
-        named = ", ".join(number for number in result["missing_examples"] if number)
-        console.print(
-            f"  {result['missing']:,} open items of this source are not in the file"
-            + (f" ({named}…)" if named else "")
-            + "; --complete --ledger-date DATE would close them"
-        )
+        console.print(f"  {_missing(result)}", soft_wrap=True)
     if result["problems"]:
         _show_problems(console, result["problems"])
     if result.get("rejected_file"):
@@ -82,6 +77,18 @@ def show(result: dict[str, Any], path: Path) -> None:
             f"  Rejected rows: {result['rejected_file']}; correct them there and load that file.",
             soft_wrap=True,
         )
+
+
+def _missing(result: dict[str, Any]) -> str:
+    named = [number for number in result["missing_examples"] if number]
+    more = ", …" if result["missing"] > len(named) else ""
+    which = f" ({', '.join(named)}{more})" if named else ""
+    told = f"{result['missing']:,} open items of this source are not in the file{which}"
+    if result["closed"]:
+        return f"{told}; they were closed on the ledger date"
+    if any(problem["code"] == "nothing_closed" for problem in result["problems"]):
+        return f"{told}; they stay open until the rejected rows can be read"
+    return f"{told}; --complete --ledger-date DATE would close them"
 
 
 def _show_control(console: Console, currency: str, told: dict[str, Any]) -> None:
