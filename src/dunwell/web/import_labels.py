@@ -13,7 +13,7 @@ KINDS: Final[dict[str, str | Promise]] = {
     ImportKind.CONTACTS: _("Contacts"),
     ImportKind.RECEIPTS: _("Receipts"),
 }
-_LABELS: Final[dict[str, str | Promise]] = {
+LABELS: Final[dict[str, str | Promise]] = {
     "Document number": _("Document number"),
     "Document type": _("Document type"),
     "Customer number": _("Customer number"),
@@ -85,4 +85,4 @@ def kind(name: str) -> str:
 def field(of: ImportKind, name: str) -> str:
     """Name a field."""
     label = next((one.label for one in FIELDS[of] if one.name == name), name)
-    return str(_LABELS.get(label, label))
+    return str(LABELS.get(label, label))

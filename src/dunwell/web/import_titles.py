@@ -21,6 +21,7 @@ TITLES: Final[dict[str, str | Promise]] = {
     "unknown_customer": gettext_lazy("Customer is not in the book"),
     "own_parent": gettext_lazy("Parents or payers in a ring"),
     "cells_beyond_headings": gettext_lazy("More cells than headings"),
+    "not_corrected": gettext_lazy("Rejected before, and not corrected yet"),
     "repeated_row": gettext_lazy("The same row twice"),
     "leading_zeros": gettext_lazy("Numbers differ by leading zeros only"),
     "similar_customer": gettext_lazy("Two customers may be one"),
