@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from dunwell.core.currencies import DECIMALS
 from dunwell.store.queries import account_items
 from dunwell.store.queries.account_items import OpenItem
-from dunwell.web import account_frame, account_words
+from dunwell.web import account_frame, account_words, locales
 from dunwell.web.account_frame import Page
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,6 +21,7 @@ _WIDTHS: Final = (14, 32, 14, 16, 8, 12, 12, 8, 10, 9, 16, 16)
 
 
 @require_safe
+@locales.organisations
 def items(request: HttpRequest, customer_id: int) -> HttpResponseBase:
     """Send what the open items tab shows, every page of it."""
     page = account_frame.opened(request, customer_id)

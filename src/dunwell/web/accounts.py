@@ -16,7 +16,7 @@ from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
 from dunwell.store.queries import accounts, keysets, ledger
 from dunwell.store.queries.accounts import Account, Question
-from dunwell.web import cells, kept, list_files, pages, table_pages, tables
+from dunwell.web import cells, kept, list_files, locales, pages, table_pages, tables
 from dunwell.web.cells import Kind
 from dunwell.web.pages import State
 from dunwell.web.table_pages import Listing, Total, Words
@@ -63,6 +63,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@locales.organisations
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give the list as a file."""
     book = _read(request)

@@ -25,6 +25,7 @@ from dunwell.web import (
     invoice_table,
     kept,
     list_files,
+    locales,
     pages,
     table_pages,
     tables,
@@ -126,6 +127,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@locales.organisations
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give the list as a file."""
     book = _read(request)

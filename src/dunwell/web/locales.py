@@ -1,9 +1,15 @@
 """Three locales are kept apart: the person's for screens, the customer's, the organisation's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
+
+View = Callable[..., HttpResponseBase]
 
 
 class PersonLocaleMiddleware:
@@ -18,7 +24,37 @@ class PersonLocaleMiddleware:
         chosen = getattr(person, "language", "") if person and person.is_authenticated else ""
         language = chosen or translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # Django's own name for it.
+            request.LANGUAGE_CODE = language
             response = self._get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def organisations(view: View) -> View:
+    """Write a file that leaves the house in the organisation's language, whoever asks for it.
+
+    A page that says why there is no file is still in the language of the person who asked.
+    """
+
+    @wraps(view)
+    def written(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with translation.override(settings.LANGUAGE_CODE):
+            response = view(request, *args, **kwargs)
+        if response.status_code >= HTTPStatus.BAD_REQUEST:
+            return view(request, *args, **kwargs)
+        response.headers["Content-Language"] = settings.LANGUAGE_CODE
+        if type(response) is StreamingHttpResponse:
+            response.streaming_content = _pieces(iter(response))
+        return response
+
+    return written
+
+
+def _pieces(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Make each piece in that language too: pieces are made while they are sent."""
+    while True:
+        with translation.override(settings.LANGUAGE_CODE):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece

@@ -21,6 +21,7 @@ from dunwell.web import (
     directory,
     kept,
     list_files,
+    locales,
     pages,
     read_amounts,
     table_pages,
@@ -94,6 +95,7 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@locales.organisations
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give the list as a file."""
     book = _read(request)
