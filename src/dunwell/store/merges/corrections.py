@@ -65,6 +65,8 @@ WHERE c.other_account = 1 AND {STANDING}
   AND (COALESCE(o.customer_id, i.customer_id) <> c.customer_id
     OR COALESCE(o.currency, i.currency) <> c.currency)
 """
+# Most files change nothing, and then there is nothing to look for.
+_ANY_PLANNED = "SELECT 1 FROM planned_item LIMIT 1"
 _REJECTED = (
     (ProblemCode.AMOUNT_BELOW_APPLIED, "SELECT row FROM planned_item WHERE others > amount"),
     (
@@ -103,7 +105,7 @@ def plan(merge: Merge) -> list[tuple[int, ProblemCode]]:
     merge.temporary("changed_item", _CHANGED)
     merge.temporary("planned_item", _PLANNED)
     found = []
-    for code, rows_sql in _REJECTED:
+    for code, rows_sql in _REJECTED if merge.value(_ANY_PLANNED) else ():
         found += [(row, code) for row in _reject(merge, rows_sql)]
     behind = merge.rows(_BEHIND)
     return [*found, *((row, ProblemCode.LEDGER_BEHIND) for (row,) in behind)]

@@ -58,6 +58,7 @@ _COUNTED = (
 
 def match(merge: Merge, *, ignore_zeros: bool) -> None:
     """Fill `merge_item`: each staged row with its customer, its known item and a verdict."""
+    zeros.gather(merge)
     if merge.value("SELECT 1 FROM source_key WHERE source_id = %(source)s LIMIT 1"):
         zeros.find_other_forms(merge, ignore_zeros=ignore_zeros)
         merge.run(_KEY_BY_DUE_DATE)

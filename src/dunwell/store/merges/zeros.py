@@ -34,10 +34,15 @@ FROM other_form f WHERE f.form = {stage}.key
 
 def _form(number: str, other: str) -> str:
     """Write a key with another form of its number, which ends at the next mark of the key."""
-    ends = "replace(z.key || '|', '|' || {0} || '|', '|' || {1} || '|')"
-    return f"rtrim(replace({ends}, '|' || {{0}} || '/', '|' || {{1}} || '/'), '|')".format(
-        number, other
-    )
+    key = "z.key || '|'"
+    for mark in ("|", "/"):
+        key = f"replace({key}, '|' || {number} || '{mark}', '|' || {other} || '{mark}')"
+    return f"rtrim({key}, '|')"
+
+
+def gather(merge: Merge) -> None:
+    """Fill `zeroed_number` for the two questions below; the latter drops it."""
+    merge.temporary("zeroed_number", _ZEROED)
 
 
 def find_other_forms(merge: Merge, *, ignore_zeros: bool) -> None:
@@ -46,7 +51,6 @@ def find_other_forms(merge: Merge, *, ignore_zeros: bool) -> None:
     The profile of a source may have changed: a number as it is written is found under either
     form; another number that differs by zeros only is found where zeros are to be ignored.
     """
-    merge.temporary("zeroed_number", _ZEROED)
     forms = [_form("z.bare", "z.number")]
     if ignore_zeros:
         forms.append(_form("z.number", "z.bare"))
@@ -55,12 +59,11 @@ def find_other_forms(merge: Merge, *, ignore_zeros: bool) -> None:
         "other_form", f"SELECT form, MIN(key) AS key FROM ({union}) AS u GROUP BY form"
     )
     merge.run(_USE_KNOWN_KEY)
-    merge.drop("other_form", "zeroed_number")
+    merge.drop("other_form")
 
 
 def twins(merge: Merge) -> list[int]:
     """Find new rows whose number the book has with other leading zeros."""
-    merge.temporary("zeroed_number", _ZEROED)
     rows = merge.rows(_TWINS)
     merge.drop("zeroed_number")
     return [row for (row,) in rows]
