@@ -110,12 +110,17 @@ def test_scripts_say_nothing_themselves() -> None:
 def test_what_cells_should_hold_is_said_as_core_and_connectors_say_it() -> None:
     from dunwell.connectors.files.problems import EXPECTED
 
-    said = {*amounts._EXAMPLES.values(), *day_formats._EXPECTED.values(), *EXPECTED.values()}
+    package = source.ROOT / "src/dunwell"
+    cells = (package / "jobs/imports/cells.py").read_text(encoding="utf-8")
+    said = {
+        *amounts._EXAMPLES.values(),
+        *day_formats._EXPECTED.values(),
+        *EXPECTED.values(),
+        *re.findall(r"ProblemCode\.\w+, \"([^\"]+)\"", cells),
+    }
     assert said <= set(core_texts.CELLS)
-    written = "".join(
-        (source.ROOT / "src/dunwell" / name).read_text(encoding="utf-8")
-        for name in ("core/amounts.py", "core/day_formats.py", "connectors/files/problems.py")
-    )
+    readers = ("core/amounts.py", "core/day_formats.py", "connectors/files/problems.py")
+    written = cells + "".join((package / one).read_text(encoding="utf-8") for one in readers)
     assert [text for text in core_texts.CELLS if text not in written] == []
 
 

@@ -15,8 +15,8 @@ from dunwell.core.imports import EXPECTED
 from dunwell.core.measures import CATALOGUE
 from dunwell.core.readings import SENTENCES
 
-# What cells should have held, as core's readers of amounts and days and the reader of files say
-# it; a test holds this list to what they say.
+# What cells should have held, as the readers of amounts, days, files and other cells say it; a
+# test holds this list to what they say.
 CELLS: Final = (
     "an amount with a decimal point, like 1,234.50 or -12",
     "an amount with a decimal comma, like 1.234,50 or -12",
@@ -32,6 +32,9 @@ CELLS: Final = (
     "a complete last row; the file seems to be cut short",
     "text without zero bytes",
     "letters in the encoding of the rest of the file",
+    "yes or no",
+    "a whole number from 0 to 9999",
+    "a code such as EUR or USD",
 )
 # Phrases that hold values: how they are known, and the text they are translated by.
 _PATTERNS: Final = (
