@@ -119,14 +119,49 @@ def _tie_out(page: "Page") -> None:
     page.get_by_text("ties out: difference 0").wait_for()
 
 
-def _import_and_undo(page: "Page", server: serving.Served) -> None:
+def _import(page: "Page") -> str:
     _press(page, page.locator("#import"))
     page.wait_for_url(re.compile(r"/imports/\d+$"), timeout=PATIENCE_MS)
     assert "6 new in the book" in page.inner_text("main")
     assert "EUR ties out: difference 0" in page.inner_text("main")
-    result = page.url
-    page.goto(f"{server.address}/accounts")
-    assert "Société Générique" in page.inner_text("main")
+    return page.url
+
+
+def _sort_filter_and_export(page: "Page") -> None:
+    _press(page, page.get_by_role("link", name="See the accounts"))
+    page.wait_for_url("**/accounts*")
+    assert page.locator("tbody tr").count() == 4
+    _press(page, page.locator("thead th a", has_text=re.compile("^Customer")))
+    page.wait_for_url("**sort=*")
+    _press(page, page.locator("summary", has_text="Filter"))
+    _type(page, page.locator("#filter-text"), "Génér")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**text=*")
+    page.locator("tbody tr", has_text="Société Générique").wait_for()
+    assert page.locator("tbody tr").count() == 1
+    export = page.locator("main a[href*='/accounts/export']").first
+    if not export.is_visible():
+        _press(page, page.locator("summary", has_text="Export"))
+    with page.expect_download() as download:
+        _press(page, export)
+    assert download.value.path().stat().st_size > 0
+
+
+def _add_a_contact(page: "Page") -> None:
+    _press(page, page.locator("tbody a", has_text="Société Générique"))
+    page.wait_for_url(re.compile(r"/accounts/\d+"))
+    _press(page, page.get_by_role("link", name="Details"))
+    page.wait_for_url("**/details*")
+    _press(page, page.locator("#tab a[href$='/contacts/add']").first)
+    _type(page, page.locator("#id_name"), "Claire Petit")
+    _type(page, page.locator("#id_email"), "claire@generique.example")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "/contacts/" not in address)
+    page.goto(re.sub(r"(/accounts/\d+).*", r"\1/details", page.url))
+    assert "claire@generique.example" in page.inner_text("main")
+
+
+def _undo(page: "Page", result: str) -> None:
     page.goto(result)
     _press(page, page.get_by_role("link", name="Undo this import…"))
     page.wait_for_url("**/undo")
@@ -146,7 +181,10 @@ def test_the_first_hour(chromium: "Browser", new_book: serving.Served, erp_messy
     _drop_and_map(page, new_book, erp_messy)
     _repair(page)
     _tie_out(page)
-    _import_and_undo(page, new_book)
+    result = _import(page)
+    _sort_filter_and_export(page)
+    _add_a_contact(page)
+    _undo(page, result)
     context.close()
     assert problems == []
 

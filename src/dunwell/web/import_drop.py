@@ -1,7 +1,7 @@
 """Dropping a file: it is kept for its person alone, looked at, and refused in one sentence."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
@@ -31,15 +31,18 @@ _FORM_AROUND_FILE: Final = 1 << 16
 class BoundedUpload(TemporaryFileUploadHandler):
     """Takes a file to disk, and nothing at all of a request that is too large."""
 
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201, ARG002, N803 - Django's signature.
-        """Note the size before anything is written."""
-        self.is_too_large = content_length > LARGEST_FILE + _FORM_AROUND_FILE
+    is_too_large = False
 
-    def new_file(self, *args, **kwargs):  # type: ignore[no-untyped-def] # noqa: ANN002, ANN003, ANN201 - Django's signature.
+    def handle_raw_input(self, *told: Any, **more: Any) -> None:
+        """Note the size, the third of what is told, before anything is written."""
+        self.is_too_large = told[2] > LARGEST_FILE + _FORM_AROUND_FILE
+        super().handle_raw_input(*told, **more)
+
+    def new_file(self, *told: Any, **more: Any) -> None:
         """Refuse a file that would be too large; what was sent is read and thrown away."""
         if self.is_too_large:
             raise StopUpload(connection_reset=False)
-        super().new_file(*args, **kwargs)
+        super().new_file(*told, **more)
 
 
 # The token of the form is checked by `_drop`, once the request was told how to take the file.
