@@ -21,6 +21,7 @@ from dunwell.store.merges.merging import Merge
 from dunwell.store.models import ImportRun, Source, User
 
 NAMED_AT_MOST = 5
+MANY_ROWS = 1_000
 
 
 class UnknownImport(Refusal):
@@ -126,6 +127,8 @@ def merge(
             ledger_date=order.ledger_date,
         )
         merged = merge_rows(context, order, stages)
+        if merged.created + merged.updated >= MANY_ROWS:
+            merging.take_stock()
         source.profile = {**source.profile, order.kind.value: dict(order.profile)}
         source.save(update_fields=["profile"])
         result = report(merged)

@@ -24,7 +24,7 @@ def note(
     problems.add(
         workbench,
         code,
-        rows=f"FROM (SELECT row FROM shaped WHERE {where}) JOIN cells USING (row)"
+        rows=f"FROM cells JOIN (SELECT row FROM shaped WHERE {where}) USING (row)"
         f" WHERE {UNREJECTED}",
         column=reading.columns.get(field, field),
         value=f"cells.{field}",

@@ -64,7 +64,7 @@ def add_merged(workbench: Workbench, found: Iterable[tuple[int, ProblemCode]]) -
     workbench.insert("told_by_book", table)
     workbench.run(
         "INSERT INTO problem SELECT t.row, NULL, s.number, t.code, t.severity, t.expected"
-        " FROM told_by_book t LEFT JOIN staged s ON s.row = t.row"
+        " FROM staged s RIGHT JOIN told_by_book t ON s.row = t.row"
         " WHERE NOT EXISTS (SELECT 1 FROM problem p WHERE p.row = t.row AND p.code = t.code)"
     )
 

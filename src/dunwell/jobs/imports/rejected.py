@@ -73,8 +73,8 @@ def _rows(
     """Give each rejected row with its reason, as it was found where it was left out, else cut."""
     cells = ", ".join(f"COALESCE(raw.c{place}, '')" for place in range(len(headings)))
     sql = (
-        f"SELECT why, uncorrected, f.cells, {cells} FROM ({_REASONS}) problems"
-        " LEFT JOIN raw USING (row)"
+        f"SELECT why, uncorrected, f.cells, {cells}"
+        f" FROM raw RIGHT JOIN ({_REASONS}) problems USING (row)"
         " LEFT JOIN (SELECT row, any_value(cells) AS cells FROM file_problem"
         " WHERE cells IS NOT NULL GROUP BY row) f USING (row) ORDER BY row"
     )

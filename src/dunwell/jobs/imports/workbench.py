@@ -40,7 +40,7 @@ class Workbench:
                 "autoload_known_extensions": False,
             },
         )
-        # Every join here has its small table on the right. Left to guess from empty dictionaries,
+        # Every join has its small table on the right. Left to guess from empty dictionaries,
         # the optimizer would hash the whole file instead.
         self.run("SET disabled_optimizers = 'join_order,build_side_probe_side'")
 

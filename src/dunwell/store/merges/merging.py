@@ -29,6 +29,14 @@ STANDING: Final = (
 )
 
 _LOCK_TABLES: Final = "LOCK TABLE document, item, allocation, posting IN SHARE ROW EXCLUSIVE MODE"
+_TABLES: Final = ("document", "item", "allocation", "posting", "balance", "source_key")
+# Tables that have changed by more than this share, and more than a few rows, since PostgreSQL
+# last looked at them.
+_STALE: Final = """
+SELECT c.relname FROM pg_class c LEFT JOIN pg_stat_user_tables t ON t.relid = c.oid
+WHERE c.relname = ANY(%s) AND c.relnamespace = current_schema()::regnamespace
+  AND (c.reltuples < 0 OR t.n_mod_since_analyze > 1000 + c.reltuples / 10)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +150,21 @@ def lock_ledger() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_LOCK_TABLES)
+            cursor.execute(_STALE, [list(_TABLES)])
+            stale = [name for (name,) in cursor.fetchall()]
+        if stale:
+            take_stock(*stale)
+
+
+def take_stock(*tables: str) -> None:
+    """Let PostgreSQL count what a merge brought, or the next one joins it row by row.
+
+    Its own look at changed tables gives way to the lock of a merge.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for table in tables or _TABLES:
+                cursor.execute(f"ANALYZE {table}")
 
 
 def _day(day: date | None) -> Any:
