@@ -59,11 +59,12 @@ def measure(engine: Engine, wanted: Wanted) -> Iterator[Row]:
             if "import" in wanted.rows and size in wanted.sizes and size > _SAVED_WHOLE:
                 saved.append(_saved(engine, books[_tenth(size)], new_place) * _TIMES)
             books[size] = _loaded(engine, file, size, new_place)
-            if "import" in wanted.rows and size in wanted.sizes:
-                if not saved:
-                    saved.append(_saved(engine, books[size], new_place))
-                    again = _loaded(engine, file, size, new_place)
-                    books[size] = _best(books[size], again)
+            imports = "import" in wanted.rows and size in wanted.sizes
+            if imports and not saved:
+                saved.append(_saved(engine, books[size], new_place))
+                again = _loaded(engine, file, size, new_place)
+                books[size] = _best(books[size], again)
+            if imports:
                 yield from _import_rows(engine, books[size], min(saved))
             file.unlink()
         yield from _query_rows(engine, wanted, [books[size] for size in wanted.all_sizes])

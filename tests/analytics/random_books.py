@@ -149,7 +149,8 @@ def on_duckdb(book: RandomBook, expression: Any) -> list[Row]:
         for name, rows in book.tables.items()
     }
     with Duck(arrow) as duck:
-        return duck.run(expression(Book(engine=Engine.DUCKDB))).to_pylist()
+        rows: list[Row] = duck.run(expression(Book(engine=Engine.DUCKDB))).to_pylist()
+        return rows
 
 
 def on_sqlite(book: RandomBook, expression: Any) -> list[Row]:

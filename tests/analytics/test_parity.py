@@ -64,14 +64,15 @@ def _ordered(rows: list[Row]) -> list[Row]:
 def _key(book: RandomBook, item: Row, by: By) -> str:
     customer = book.rows("customer")[item["customer_id"] - 1]
     payer = book.rows("customer")[(customer["payer_id"] or customer["id"]) - 1]
-    return {
+    keys: dict[By, str] = {
         By.NONE: "",
         By.CUSTOMER: customer["number"],
         By.PAYER: payer["number"],
         By.ITEM: f"D{item['id']}",
         By.SEGMENT: customer["segment"],
         By.ENTITY: f"E{item['entity_id']}",
-    }[by]
+    }
+    return keys[by]
 
 
 def oracle(book: RandomBook, question: Question) -> dict[tuple[str, str], dict[str, Any]]:

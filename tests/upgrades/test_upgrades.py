@@ -86,10 +86,14 @@ def _unchecked() -> Iterator[None]:
         cursor.execute("SET session_replication_role = 'replica'")
         yield
         cursor.execute("SET session_replication_role = 'origin'")
-        for model in apps.get_app_config("store").get_models():
-            if model._meta.db_table in connection.introspection.table_names(cursor):
-                for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
-                    cursor.execute(sql)
+        there = connection.introspection.table_names(cursor)
+        models = [
+            model
+            for model in apps.get_app_config("store").get_models()
+            if model._meta.db_table in there
+        ]
+        for sql in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(sql)
 
 
 @pytest.mark.parametrize("name", KEPT)

@@ -170,7 +170,7 @@ def test_the_csv_holds_the_filter_with_plain_numbers_and_no_formulas(
     Customer.objects.filter(pk=who.harbour.pk).update(name="=HYPERLINK(1)")
     query = {"as_of": APRIL_1, "overdue": "1", "format": "csv", "cols": "name,overdue,paid"}
     answer = browser.get("/accounts/export", query)
-    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a stream.
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # It is a stream.
     assert body.startswith(b"\xef\xbb\xbf")
     lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
     assert lines == [
@@ -185,7 +185,7 @@ def test_the_sheet_holds_real_numbers_and_dates(browser: Client, who: Cast) -> N
     Customer.objects.filter(pk=who.harbour.pk).update(name="=HYPERLINK(1)")
     query = {"as_of": APRIL_1, "overdue": "1", "format": "xlsx", "cols": "name,overdue,paid"}
     answer = browser.get("/accounts/export", query)
-    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a stream.
+    body = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # It is a stream.
     book = python_calamine.load_workbook(io.BytesIO(body))
     lines = book.get_sheet_by_index(0).to_python()
     assert lines[1] == ["=HYPERLINK(1)", 950.5, date(2026, 2, 1), "EUR"]

@@ -151,7 +151,7 @@ def test_the_csv_has_every_row_of_the_filter(browser: Client, who: Cast) -> None
     del who
     query = {"as_of": APRIL_1, "format": "csv", "cols": "due,days,open"}
     answer = browser.get("/invoices/export", query)
-    body = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # a stream.
+    body = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # It is a stream.
     assert list(csv.reader(io.StringIO(body))) == [
         ["Number", "Due", "Days overdue", "Open", "Currency"],
         ["INV-4", "2026-01-05", "86", "77.77", "GBP"],
