@@ -16,6 +16,7 @@ CREATE UNIQUE INDEX "django_content_type_app_label_model_76bd3d3b_uniq" ON "djan
 CREATE INDEX "django_session_expire_date_a5c62663" ON "django_session" ("expire_date");
 CREATE INDEX "document_by_from_item" ON "document" ("from_item_id") WHERE "from_item_id" IS NOT NULL;
 CREATE INDEX "document_by_number" ON "document" ("number");
+CREATE INDEX "document_by_po_reference" ON "document" ("po_reference") WHERE "po_reference" > '';
 CREATE INDEX "duplicate_proposal_first_id_928690f3" ON "duplicate_proposal" ("first_id");
 CREATE INDEX "duplicate_proposal_second_id_7be34185" ON "duplicate_proposal" ("second_id");
 CREATE INDEX "import_change_run_id_c2eb9f40" ON "import_change" ("run_id");
@@ -28,6 +29,7 @@ CREATE INDEX "policy_version_by_id_f8324c25" ON "policy_version" ("by_id");
 CREATE INDEX "posting_by_allocation" ON "posting" ("allocation_id") WHERE "allocation_id" IS NOT NULL;
 CREATE INDEX "posting_item_id_b94d4fdc" ON "posting" ("item_id");
 CREATE UNIQUE INDEX "posting_reversed_once" ON "posting" ("reverses_id") WHERE "reverses_id" IS NOT NULL;
+CREATE INDEX "posting_written_off" ON "posting" ("item_id", "effective_date", "change") WHERE "kind" = 'written_off';
 CREATE INDEX "saved_view_user_id_4f5e994e" ON "saved_view" ("user_id");
 CREATE INDEX "sign_in_link_user_id_fb6bc123" ON "sign_in_link" ("user_id");
 CREATE INDEX "source_key_item_id_06a620c6" ON "source_key" ("item_id");
