@@ -138,11 +138,20 @@ def test_zero_bytes_never_change_a_figure(tmp_path: Path) -> None:
 
 
 def test_problems_are_counted_beyond_the_examples_kept(tmp_path: Path) -> None:
-    body = "".join(f"{number};Acme;1;2\n" for number in range(1_500))
+    body = "".join(f"{number};Ac\x00me;1\n" for number in range(1_500))
+    _, reading = read_all(write(tmp_path, HEAD + body))
+    assert reading.problem_counts == {FileProblem.NUL_BYTES: 1_500}
+    assert len(reading.problems) == 1_000
+
+
+def test_rows_that_are_left_out_are_kept_whole_to_be_corrected(tmp_path: Path) -> None:
+    body = "".join(f"{number};{'Acme ' * 100};1;2\n" for number in range(1_500))
     good = "".join(f"{number};Acme;1\n" for number in range(300))
     _, reading = read_all(write(tmp_path, HEAD + good + body))
     assert reading.problem_counts == {FileProblem.CELLS_BEYOND_HEADINGS: 1_500}
-    assert len(reading.problems) == 1_000
+    assert len(reading.problems) == 1_500
+    assert reading.problems[7].cells == ("7", "Acme " * 100, "1", "2")
+    assert len(reading.problems[7].value) <= 200
 
 
 def test_a_cell_of_endless_length_costs_its_own_row(tmp_path: Path) -> None:
