@@ -6,7 +6,6 @@ parity test holds that form equal to `core.amounts.parse`.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -14,15 +13,13 @@ import pyarrow as pa
 
 from dunwell.core import amounts, currencies, day_formats, identifiers
 from dunwell.core.amounts import AmountStyle
+from dunwell.core.column_contents import EARLIEST, LATEST
 from dunwell.core.day_formats import DayOrder
 from dunwell.core.import_fields import FIELDS, FieldType, ImportKind
 from dunwell.core.imports import ProblemCode
 from dunwell.core.misreads import Misread, MisreadCode
 from dunwell.jobs.imports import problems
 from dunwell.jobs.imports.workbench import Workbench
-
-EARLIEST: Final = date(1970, 1, 1)
-LATEST: Final = date(2100, 1, 1)
 
 _DICTIONARY = {
     FieldType.DAY: "days",
