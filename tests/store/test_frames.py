@@ -1,5 +1,6 @@
 """Arrow in and out of the database means the same on both."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pyarrow as pa
@@ -27,7 +28,9 @@ def rows() -> pa.Table:
 
 
 @pytest.fixture(autouse=True)
-def _clean_stage() -> None:
+def _clean_stage() -> Iterator[None]:
+    frames.drop_stage("stage_test")
+    yield
     frames.drop_stage("stage_test")
 
 
