@@ -1,6 +1,7 @@
 """Run the bench: `python -m bench [--items N ...] [--database D ...] [--rows R ...]`."""
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -10,12 +11,16 @@ from bench.comparisons import ROWS, Wanted
 from bench.table import Row
 from tools import postgresql
 
+_TERMINATED = 143
+
 
 def main(words: Sequence[str]) -> int:
     """Print the table; figures are for people to judge, so a missed target is no failure."""
     options = _parser().parse_args(words)
     wanted = Wanted(sizes=tuple(sorted(set(options.items))), rows=tuple(options.rows))
     rows: list[Row] = []
+    # Being ended, too, should leave no books and no PostgreSQL behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     try:
         for engine in options.database:
             _collect(engine, wanted, rows)
