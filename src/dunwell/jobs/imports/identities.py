@@ -48,17 +48,34 @@ CREATE TABLE rejected AS SELECT row, entity, number, number_key, {_DOCUMENT_KEY}
 FROM shaped WHERE row IN (SELECT row FROM problem WHERE severity = 'error')
 """
 
-# The rows whose document stands in more than one row; hashes keep the look at all rows cheap.
+# The rows whose document stands in more than one row. Hashes keep the look at all rows cheap, and
+# a slice of them at a time keeps it small: what is counted does not leave memory for the disk.
 _FAMILY = """
 CREATE TABLE family AS SELECT row, document_key, customer_number, currency, content_hash, due_date,
   part
+FROM identified WHERE FALSE
+"""
+_SLICE = """
+INSERT INTO family BY NAME SELECT row, document_key, customer_number, currency, content_hash,
+  due_date, part
 FROM identified
 WHERE hash(document_key) IN (
   SELECT hashed FROM (
     SELECT hash(document_key) AS hashed FROM identified UNION ALL
     SELECT hash(document_key) FROM rejected WHERE number_key IS NOT NULL)
+  WHERE hashed % $slices = $slice
   GROUP BY hashed HAVING count(*) > 1)
 """
+_ROWS_OF_SLICE: Final = 2_000_000
+
+
+def _gather_families(workbench: Workbench) -> None:
+    workbench.run(_FAMILY)
+    slices = 1 + workbench.value("SELECT count(*) FROM identified") // _ROWS_OF_SLICE
+    for part in range(slices):
+        workbench.run(_SLICE, {"slices": slices, "slice": part})
+
+
 # Rows of one number are instalments when their instalment numbers or due dates differ.
 _SIBLINGS = """
 CREATE TABLE siblings AS SELECT document_key, min(row) AS leader,
@@ -158,8 +175,11 @@ def identify(workbench: Workbench, reading: Reading, *, ignore_zeros: bool) -> N
     `shaped` holds the claims of all rows, errors included; those are left out here.
     """
     _note_lengths(workbench, reading)
-    for statement in (_PRINTED, _IDENTIFIED, _REJECTED, _FAMILY, _SIBLINGS, _TWINS):
+    for statement in (_PRINTED, _IDENTIFIED, _REJECTED):
         workbench.run(statement)
+    _gather_families(workbench)
+    workbench.run(_SIBLINGS)
+    workbench.run(_TWINS)
     _note_problems(workbench, reading)
     texts = ", ".join(_text(reading, name, size) for name, size in TEXTS.items())
     workbench.run(_STAGED.replace("{texts}", texts), {"ignore_zeros": ignore_zeros})
