@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Final
 
 from dunwell.core.refusals import Refusal
+from dunwell.core.shipped_cadences import OUTREACH
 
 # Plain values only, so that a version of the policy is kept as JSON.
 SHIPPED: Final[Mapping[str, Any]] = MappingProxyType(
@@ -32,6 +33,7 @@ SHIPPED: Final[Mapping[str, Any]] = MappingProxyType(
         "terms": {"default_days": 30},
         # `address_window`: left_din, left_us or by_country, the country of the entity.
         "statements": {"address_window": "by_country", "pay_within_days": 7},
+        **OUTREACH,
     }
 )
 

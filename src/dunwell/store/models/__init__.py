@@ -1,5 +1,6 @@
 """Every table of the book, one file a noun."""
 
+from dunwell.store.models.approvals import Approval
 from dunwell.store.models.audit import AuditEntry
 from dunwell.store.models.balances import Balance
 from dunwell.store.models.customers import (
@@ -8,38 +9,68 @@ from dunwell.store.models.customers import (
     CustomerNumber,
     DuplicateProposal,
 )
+from dunwell.store.models.days import BusinessDay, Silence, Touch, TouchItem
+from dunwell.store.models.disputes import Dispute
 from dunwell.store.models.documents import Document, Item
 from dunwell.store.models.entities import Entity
+from dunwell.store.models.files import DocumentFile
 from dunwell.store.models.imports import ImportChange, ImportRun, Source
-from dunwell.store.models.people import User
-from dunwell.store.models.policies import PolicyVersion
+from dunwell.store.models.messages import Inbound, Message, MessageEvent
+from dunwell.store.models.pauses import AcceptedDifference, Pause
+from dunwell.store.models.people import RoleGrant, User
+from dunwell.store.models.policies import PolicyDraft, PolicyVersion
 from dunwell.store.models.postings import Allocation, Posting
+from dunwell.store.models.promises import Promise, PromiseItem
 from dunwell.store.models.rates import Rate
 from dunwell.store.models.saved_views import SavedView
+from dunwell.store.models.sending import MailAccount, Sending
 from dunwell.store.models.sign_in import SignInLink
 from dunwell.store.models.source_keys import SourceKey
+from dunwell.store.models.tasks import Task
+from dunwell.store.models.ticks import Tick, Worker
 from dunwell.store.models.uploads import Upload
 
 __all__ = [
+    "AcceptedDifference",
     "Allocation",
+    "Approval",
     "AuditEntry",
     "Balance",
+    "BusinessDay",
     "Contact",
     "Customer",
     "CustomerNumber",
+    "Dispute",
     "Document",
+    "DocumentFile",
     "DuplicateProposal",
     "Entity",
     "ImportChange",
     "ImportRun",
+    "Inbound",
     "Item",
+    "MailAccount",
+    "Message",
+    "MessageEvent",
+    "Pause",
+    "PolicyDraft",
     "PolicyVersion",
     "Posting",
+    "Promise",
+    "PromiseItem",
     "Rate",
+    "RoleGrant",
     "SavedView",
+    "Sending",
     "SignInLink",
+    "Silence",
     "Source",
     "SourceKey",
+    "Task",
+    "Tick",
+    "Touch",
+    "TouchItem",
     "Upload",
     "User",
+    "Worker",
 ]

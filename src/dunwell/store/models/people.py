@@ -1,4 +1,4 @@
-"""The people who sign in."""
+"""The people who sign in, and the roles they have."""
 
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -6,6 +6,9 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.db import models
+
+from dunwell.core.roles import Role
+from dunwell.store.models.choices import one_of
 
 
 class Users(BaseUserManager["User"]):
@@ -40,3 +43,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class RoleGrant(models.Model):
+    """One role of one person; a person may have several."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=30)
+
+    class Meta:
+        """Granted once."""
+
+        db_table = "role_grant"
+        constraints = (
+            one_of("role", Role, name="role_grant_role_known"),
+            models.UniqueConstraint(fields=("user", "role"), name="role_granted_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"

@@ -1,0 +1,82 @@
+"""A message leaves once: it is claimed, sent and confirmed, and each state leads only to a few."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from dunwell.core.refusals import Refusal
+
+
+class MessageKind(StrEnum):
+    """What a message is."""
+
+    REMINDER = "reminder"  # A step of a cadence.
+    INVOICE = "invoice"  # An invoice on its issue.
+    PROMISE_CONFIRMED = "promise_confirmed"  # What was promised, in writing.
+    STATEMENT = "statement"  # A statement somebody asked for.
+    DIGEST = "digest"  # The morning digest to a colleague.
+    TEST = "test"  # A trial to one's own address.
+    REPLY = "reply"  # Written by a person on the account.
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    HELD = "held"  # Waits for a person: the policy or the entity's settings ask for a release.
+    QUEUED = "queued"  # May leave once its hour has come and every guard still holds.
+    SENDING = "sending"  # Claimed by a sender, whose socket may be open.
+    SENT = "sent"  # The mail server took it; its answer is kept.
+    CAPTURED = "captured"  # Test mode: kept in the mailbox page; it left for nobody.
+    UNKNOWN = "unknown"  # The sender died between claim and confirmation; never sent blindly.
+    FAILED = "failed"  # Refused for good, or too often; a person looks.
+    BOUNCED = "bounced"  # Came back; the address is stopped.
+    CANCELLED = "cancelled"  # A guard or a person took it back before it left.
+
+
+# From each state the states that may follow.
+FOLLOWS: Final[Mapping[MessageState, frozenset[MessageState]]] = MappingProxyType(
+    {
+        MessageState.HELD: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
+        MessageState.QUEUED: frozenset(
+            {
+                MessageState.SENDING,
+                MessageState.HELD,
+                MessageState.CANCELLED,
+                MessageState.CAPTURED,
+            }
+        ),
+        MessageState.SENDING: frozenset(
+            {
+                MessageState.SENT,
+                MessageState.CAPTURED,
+                MessageState.QUEUED,  # A definite refusal for now; nothing left.
+                MessageState.FAILED,
+                MessageState.UNKNOWN,
+                MessageState.CANCELLED,
+            }
+        ),
+        MessageState.UNKNOWN: frozenset(
+            {MessageState.SENT, MessageState.QUEUED, MessageState.CANCELLED}
+        ),
+        MessageState.SENT: frozenset({MessageState.BOUNCED}),
+        MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
+        MessageState.CAPTURED: frozenset(),
+        MessageState.BOUNCED: frozenset(),
+        MessageState.CANCELLED: frozenset(),
+    }
+)
+
+
+class MessageMovedOn(Refusal):
+    """Somebody or something else moved the message first."""
+
+    code = "message_moved_on"
+
+
+def require_follows(state: MessageState, after: MessageState) -> None:
+    """Refuse a step that does not exist."""
+    if after not in FOLLOWS[state]:
+        raise MessageMovedOn(
+            f"The message is {state.value} and cannot become {after.value}; look at it again."
+        )

@@ -1,0 +1,152 @@
+"""The segments, cadences and limits of outreach that Dunwell ships; a policy may change all."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+
+def _step(key: str, day: int, tone: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+    return {"key": key, "day": day, "channel": "email", "tone": tone, "template": tone} | more
+
+
+OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        # The first that fits would do, but no two may fit one customer: the policy is refused
+        # then. `when` names what a customer must be; what is left out may be anything. The
+        # segment without `when` takes everybody else.
+        "segments": [
+            {
+                "key": "government",
+                "name": "Government and public bodies",
+                "when": {"segment": ["government", "public"]},
+                "cadence": "government",
+            },
+            {
+                "key": "strategic",
+                "name": "Strategic accounts",
+                "when": {"segment": ["strategic", "enterprise"]},
+                "cadence": "strategic",
+            },
+            {
+                # `owes_below` is in minor units of the reporting currency.
+                "key": "small_balance",
+                "name": "Small balances",
+                "when": {
+                    "segment": {"not": ["government", "public", "strategic", "enterprise"]},
+                    "owes_below": 25_000,
+                },
+                "cadence": "small_balance",
+            },
+            {
+                "key": "standard",
+                "name": "Everybody else",
+                "when": {
+                    "segment": {"not": ["government", "public", "strategic", "enterprise"]},
+                    "owes_at_least": 25_000,
+                },
+                "cadence": "standard",
+            },
+        ],
+        # Days count from the due date of the leading item.
+        "cadences": {
+            "standard": {
+                "name": "Standard",
+                "steps": [
+                    _step("before_due", -3, "friendly"),
+                    _step("just_late", 1, "gentle"),
+                    _step("firm", 7, "firm"),
+                    _step("escalation", 15, "escalation"),
+                    _step("final", 30, "final", needs_approval=True),
+                ],
+            },
+            "with_call": {
+                "name": "With a call",
+                "steps": [
+                    _step("before_due", -3, "friendly"),
+                    _step("due_today", 0, "gentle"),
+                    _step("firm", 7, "firm"),
+                    _step("escalation", 14, "escalation"),
+                    _step("call", 16, "escalation", channel="call", template="call"),
+                    _step("final", 30, "final", needs_approval=True),
+                ],
+            },
+            "government": {
+                "name": "Government, statutory period",
+                "steps": [
+                    _step("before_due", -3, "friendly"),
+                    _step("statutory", 30, "gentle", template="government"),
+                    _step("second", 45, "gentle", template="government"),
+                    _step("call", 60, "gentle", channel="call", template="call"),
+                ],
+            },
+            "strategic": {
+                "name": "Strategic, by the owner",
+                "steps": [
+                    _step("before_due", -3, "friendly"),
+                    _step("call", 5, "gentle", channel="call", template="call"),
+                    _step("firm", 14, "firm", needs_approval=True),
+                    _step("second_call", 25, "firm", channel="call", template="call"),
+                    _step("escalation", 35, "escalation", needs_approval=True),
+                ],
+            },
+            "small_balance": {
+                "name": "Small balances, automatic",
+                "steps": [
+                    _step("just_late", 5, "gentle"),
+                    _step("firm", 20, "firm"),
+                    _step("escalation", 45, "escalation"),
+                ],
+            },
+        },
+        # Hours are local to the customer; budgets count e-mails, calls and letters of all people
+        # and entities. Old debt found when an account first meets its cadence is spread.
+        "outreach": {
+            "quiet_before": "08:00",
+            "quiet_after": "21:00",
+            "send_at": "09:00",
+            "messages_a_day": 1,
+            "contacts_in_7_days": 7,
+            "least_due": 500,
+            "old_debt_days": 60,
+            "old_debt_accounts_a_day": 200,
+            "catch_up_days": 5,
+        },
+        # Business days; a control total never given is no difference.
+        "freshness": {
+            "ledger_business_days": 1,
+            "bank_business_days": 2,
+            "bank_required": False,
+            "control_must_be_accepted": True,
+        },
+        "pauses": {
+            "disputes": True,
+            "promises": True,
+            "unapplied_cash": True,
+            "already_paid": True,
+            "insolvent": True,
+            "in_litigation": True,
+            "closed": True,
+        },
+        "promises": {
+            "grace_business_days": 2,
+            "tolerance_bps": 100,
+            "horizon_days": 30,
+            "escalate_after_broken": 2,
+            "escalate_within_days": 60,
+        },
+        "sending": {
+            "approve_batches": False,
+            "messages_a_minute": 60,
+            "messages_a_minute_per_domain": 20,
+            "connections": 2,
+            "tries": 8,
+            "digest_at": "07:30",
+            "day_at": "06:00",
+        },
+        # A calendar names a country of the holidays known; `by_country` takes the entity's or
+        # the customer's own. `extra_holidays` are the company's own days off.
+        "calendars": {"country": "by_country", "extra_holidays": []},
+        # Templates changed by the company, by key and language; the shipped ones need no entry.
+        "templates": {},
+    }
+)

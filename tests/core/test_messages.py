@@ -1,0 +1,28 @@
+"""A message's states, and that what left never leaves again."""
+
+import pytest
+
+from dunwell.core import messages
+from dunwell.core.messages import FOLLOWS, MessageMovedOn, MessageState
+
+
+def test_every_state_says_what_may_follow() -> None:
+    assert FOLLOWS.keys() == set(MessageState)
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.HELD])
+def test_only_a_claimed_message_is_sent(state: MessageState) -> None:
+    with pytest.raises(MessageMovedOn, match="cannot become sent"):
+        messages.require_follows(state, MessageState.SENT)
+    messages.require_follows(MessageState.SENDING, MessageState.SENT)
+
+
+def test_what_was_sent_is_never_queued_again() -> None:
+    reached = {MessageState.SENT}
+    while more := {state for one in reached for state in FOLLOWS[one]} - reached:
+        reached |= more
+    assert reached == {MessageState.SENT, MessageState.BOUNCED}
+
+
+def test_an_unknown_message_is_never_claimed_straight_away() -> None:
+    assert MessageState.SENDING not in FOLLOWS[MessageState.UNKNOWN]
