@@ -46,3 +46,8 @@ def test_a_switch_is_on_or_off() -> None:
     assert policy.switch(SHIPPED, "credit_losses", "cecl") is False
     with pytest.raises(PolicyRefused, match="true or false"):
         policy.switch({"credit_losses": {"cecl": 1}}, "credit_losses", "cecl")
+
+
+def test_a_section_left_out_is_the_shipped_one() -> None:
+    assert policy.section({}, "segments") == SHIPPED["segments"]
+    assert policy.section({"segments": []}, "segments") == []

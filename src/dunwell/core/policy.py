@@ -1,11 +1,14 @@
 """The policy is everything the company may choose; Dunwell ships these values."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from dunwell.core.refusals import Refusal
 from dunwell.core.shipped_cadences import OUTREACH
+
+Word = TypeVar("Word", bound=StrEnum)
 
 # Plain values only, so that a version of the policy is kept as JSON.
 SHIPPED: Final[Mapping[str, Any]] = MappingProxyType(
@@ -67,8 +70,27 @@ def setting(policy: Mapping[str, Any], section: str, name: str) -> Any:  # noqa:
     return policy.get(section, {}).get(name, SHIPPED[section][name])
 
 
+def section(policy: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - settings are any JSON
+    """Read a section as it stands; one left out has its shipped value."""
+    return policy.get(name, SHIPPED[name])
+
+
 def checked_whole(value: object, name: str, *, least: int = 0) -> int:
     """Refuse anything but a whole number of at least `least`."""
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise PolicyRefused(name, value, f"a whole number of at least {least}")
     return value
+
+
+def checked_text(value: object, name: str) -> str:
+    """Refuse anything but a text that says something."""
+    if not isinstance(value, str) or not value.strip():
+        raise PolicyRefused(name, value, "a text")
+    return value
+
+
+def checked_word(value: object, name: str, words: type[Word]) -> Word:
+    """Refuse anything but a word of the enum."""
+    if not isinstance(value, str) or value not in set(words):
+        raise PolicyRefused(name, value, "one of " + ", ".join(words))
+    return words(value)
