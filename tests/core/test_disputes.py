@@ -1,8 +1,63 @@
-"""Disputes at their boundary."""
+"""Disputes at their boundary: one cent under, at, over."""
 
+from datetime import date
+
+import pytest
+
+from dunwell.core import disputes
 from dunwell.core.disputes import DisputeCategory, DisputeState
+from dunwell.core.refusals import Refusal
+
+OPENED = date(2026, 10, 2)
 
 
 def test_states_and_categories_are_stable_words() -> None:
     assert DisputeState("open") is DisputeState.OPEN
     assert len(DisputeCategory) == 7
+
+
+@pytest.mark.parametrize("amount", [1, 999, 1_000])
+def test_up_to_what_is_open_may_be_disputed(amount: int) -> None:
+    disputes.open_on(
+        amount=amount, open_amount=1_000, currency="EUR", name="invoice 1", stands=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "stands", "code"),
+    [
+        (1_001, False, "disputed_too_much"),  # A cent over.
+        (0, False, "amount_not_above_zero"),
+        (500, True, "dispute_stands"),
+    ],
+)
+def test_a_dispute_that_makes_no_sense_is_refused(amount: int, stands: bool, code: str) -> None:
+    with pytest.raises(Refusal) as caught:
+        disputes.open_on(
+            amount=amount, open_amount=1_000, currency="EUR", name="invoice 1", stands=stands
+        )
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("open_amount", "expected"), [(1_000, 400), (400, 400), (399, 399), (0, 0)]
+)
+def test_payments_take_the_undisputed_part_first(open_amount: int, expected: int) -> None:
+    assert disputes.still_disputed(disputed=400, open_amount=open_amount) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "fits"),
+    [
+        (DisputeState.OPEN, OPENED, True),
+        (DisputeState.OPEN, date(2026, 10, 1), False),  # Before it was opened.
+        (DisputeState.CLOSED, OPENED, False),
+    ],
+)
+def test_a_dispute_is_closed_once(state: DisputeState, day: date, fits: bool) -> None:
+    if fits:
+        disputes.close(state, opened_date=OPENED, closed_date=day)
+        return
+    with pytest.raises(Refusal) as caught:
+        disputes.close(state, opened_date=OPENED, closed_date=day)
+    assert caught.value.code == "dispute_closed"

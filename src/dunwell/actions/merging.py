@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from dunwell.core import merges
 from dunwell.core.customers import CustomerStatus, ProposalState
+from dunwell.core.messages import MessageKind
 from dunwell.core.names import name_key
 from dunwell.store import audit, locks
 from dunwell.store.models import (
@@ -15,7 +16,14 @@ from dunwell.store.models import (
     Customer,
     CustomerNumber,
     DuplicateProposal,
+    Inbound,
     Item,
+    Message,
+    Pause,
+    Promise,
+    Silence,
+    Task,
+    Touch,
     User,
 )
 from dunwell.store.queries import customers
@@ -66,6 +74,7 @@ def merge(*, by: User | None, at: datetime, survivor: Customer, other: Customer)
         "children": _move_below("parent", kept, gone),
         "pays_for": _move_below("payer", kept, gone),
         "proposals": _settle_proposals(kept, gone),
+        **_move_history(kept, gone),
     }
     _fill(kept, gone, tops)
     audit.record(
@@ -125,6 +134,30 @@ def _move_below(link: str, kept: Customer, gone: Customer) -> list[int]:
     rows = Customer.objects.filter(**{link: gone}).exclude(pk=kept.pk)
     moved = list(rows.order_by("pk").values_list("pk", flat=True))
     Customer.objects.filter(pk__in=moved).update(**{link: kept})
+    return moved
+
+
+def _move_history(kept: Customer, gone: Customer) -> dict[str, int]:
+    """Move what was promised, planned and written; a row that both have of a day stays apart."""
+    moved = {}
+    for table in (Promise, Pause, Task, Touch, Inbound):
+        moved[table._meta.db_table] = table._default_manager.filter(customer=gone).update(
+            customer=kept
+        )
+    days = Silence.objects.filter(customer=kept).values("day_id")
+    silences = Silence.objects.filter(customer=gone).exclude(day_id__in=days)
+    moved["silence"] = silences.update(customer=kept)
+    twins = Message.objects.filter(
+        customer=kept,
+        kind=MessageKind.REMINDER,
+        entity_id=OuterRef("entity_id"),
+        on_date=OuterRef("on_date"),
+        channel=OuterRef("channel"),
+    )
+    messages = Message.objects.filter(customer=gone).exclude(
+        Exists(twins), kind=MessageKind.REMINDER
+    )
+    moved["message"] = messages.update(customer=kept)
     return moved
 
 

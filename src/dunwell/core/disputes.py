@@ -1,6 +1,10 @@
 """A dispute marks part of an item as contested; the rest of the item stays collectable."""
 
+from datetime import date
 from enum import StrEnum
+
+from dunwell.core import items, money
+from dunwell.core.refusals import Refusal
 
 
 class DisputeState(StrEnum):
@@ -20,3 +24,51 @@ class DisputeCategory(StrEnum):
     DUPLICATE_CHARGE = "duplicate_charge"
     MISSING_DOCUMENTS = "missing_documents"
     OTHER = "other"
+
+
+class DisputedTooMuch(Refusal):
+    """More is contested than is owed."""
+
+    code = "disputed_too_much"
+
+
+class DisputeStands(Refusal):
+    """An item has one open dispute at a time."""
+
+    code = "dispute_stands"
+
+
+class DisputeClosed(Refusal):
+    """A closed dispute stays closed."""
+
+    code = "dispute_closed"
+
+
+def open_on(*, amount: int, open_amount: int, currency: str, name: str, stands: bool) -> None:
+    """Refuse a dispute of more than is open, or a second one beside an open one."""
+    items.require_amount(amount)
+    if stands:
+        raise DisputeStands(
+            f"{name} has an open dispute already; close it first, or change its amount there."
+        )
+    if amount > open_amount:
+        raise DisputedTooMuch(
+            f"{money.shown(amount, currency)} would be disputed, but only "
+            f"{money.shown(open_amount, currency)} is open on {name}; lower the amount."
+        )
+
+
+def still_disputed(*, disputed: int, open_amount: int) -> int:
+    """Give what is still contested: payments and credits take from the undisputed part first."""
+    return min(disputed, open_amount)
+
+
+def close(state: DisputeState, *, opened_date: date, closed_date: date) -> None:
+    """Refuse to close a dispute twice or before it was opened."""
+    if state is not DisputeState.OPEN:
+        raise DisputeClosed("This dispute is closed already; open a new one if it goes on.")
+    if closed_date < opened_date:
+        raise DisputeClosed(
+            f"The dispute was opened on {opened_date}, so it cannot end on {closed_date}; give a "
+            "later day."
+        )

@@ -27,6 +27,7 @@ class Promise(models.Model):
     state = models.CharField(max_length=20, default=PromiseState.OPEN)
     recorded_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    live_at = models.DateTimeField(null=True, blank=True)  # Since when it pauses its items.
     settled_at = models.DateTimeField(null=True, blank=True)  # When it stopped being open.
     received = models.BigIntegerField(null=True, blank=True)  # Minor units dated in time.
     replaced_by = models.ForeignKey(

@@ -1,0 +1,86 @@
+"""Open a task once for its cause, and close it with what came of it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from dunwell.core.refusals import Refusal
+from dunwell.core.tasks import TaskKind, TaskState
+from dunwell.store import audit
+from dunwell.store.models import Customer, Entity, Task, User
+
+
+class TaskClosed(Refusal):
+    """A task is closed once."""
+
+    code = "task_closed"
+
+
+@transaction.atomic
+def open_once(
+    *,
+    at: datetime,
+    kind: TaskKind,
+    cause: str,
+    entity: Entity,
+    customer: Customer | None,
+    opened_date: date,
+    due_date: date,
+    because: Mapping[str, Any],
+) -> Task:
+    """Open a task; where its cause opened one before, give that one as it stands.
+
+    `cause` names the row it comes from, as in `promise:12`.
+    """
+    task, fresh = Task.objects.get_or_create(
+        kind=kind,
+        cause=cause,
+        defaults={
+            "entity": entity,
+            "customer": customer,
+            "opened_date": opened_date,
+            "due_date": due_date,
+            "opened_at": at,
+            "because": dict(because),
+        },
+    )
+    if fresh:
+        audit.record(
+            by=None,
+            at=at,
+            action="tasks.open",
+            subject=f"task:{task.pk}",
+            after={"kind": kind, "cause": cause, "due_date": due_date},
+            because=because,
+        )
+    return task
+
+
+@transaction.atomic
+def close(*, by: User | None, at: datetime, task_id: int, outcome: str) -> Task:
+    """Close a task that was done."""
+    return _close(by, at, task_id, TaskState.DONE, outcome)
+
+
+@transaction.atomic
+def drop(*, by: User | None, at: datetime, task_id: int, outcome: str) -> Task:
+    """Close a task whose cause went away."""
+    return _close(by, at, task_id, TaskState.DROPPED, outcome)
+
+
+def _close(by: User | None, at: datetime, task_id: int, state: TaskState, outcome: str) -> Task:
+    closed = Task.objects.filter(pk=task_id, state=TaskState.OPEN).update(
+        state=state, closed_at=at, closed_by=by, outcome=outcome[:1000]
+    )
+    if not closed:
+        raise TaskClosed("This task was closed already; nothing was changed.")
+    audit.record(
+        by=by,
+        at=at,
+        action=f"tasks.{'close' if state is TaskState.DONE else 'drop'}",
+        subject=f"task:{task_id}",
+        after={"state": state, "outcome": outcome[:1000]},
+    )
+    return Task.objects.get(pk=task_id)
