@@ -146,6 +146,18 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
         # A calendar names a country of the holidays known; `by_country` takes the entity's or
         # the customer's own. `extra_holidays` are the company's own days off.
         "calendars": {"country": "by_country", "extra_holidays": []},
+        # Only what the company really intends is announced: account_owner, credit_hold, interest,
+        # agency, court. The payment link may hold {customer_number}; empty leaves it out.
+        "notices": {
+            "escalation_business_days": 5,
+            "final_business_days": 10,
+            "escalation_consequences": ["account_owner"],
+            "final_consequences": ["credit_hold"],
+            "attach_statement": True,
+            "attach_invoices": True,
+            "attach_at_most": 10,
+            "payment_link": "",
+        },
         # Templates changed by the company, by key and language; the shipped ones need no entry.
         "templates": {},
     }
