@@ -19,7 +19,13 @@ from dunwell.store.queries import (
     account_timeline,
 )
 from dunwell.store.queries.account import Figures, Scope
-from dunwell.web import account_details, account_frame, account_words, pages
+from dunwell.web import (
+    account_commitments,
+    account_details,
+    account_frame,
+    account_words,
+    pages,
+)
 from dunwell.web.account_frame import Page
 
 # What stands in the address for money beside the buckets.
@@ -55,6 +61,12 @@ TABS: Final = (
         name="account-documents",
         label=gettext_lazy("Documents"),
         template="web/parts/account_documents.html",
+    ),
+    Tab(
+        key="commitments",
+        name="account-commitments",
+        label=gettext_lazy("Promises & disputes"),
+        template="web/parts/account_commitments.html",
     ),
     Tab(
         key="timeline",
@@ -230,6 +242,10 @@ def _timeline(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     }
 
 
+def _commitments(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
+    return account_commitments.context(page)
+
+
 def _details(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
     return {
         "details": account_details.rows(page.customer),
@@ -256,6 +272,7 @@ _CONTEXTS: Final[Mapping[str, Callable[[HttpRequest, Page], Mapping[str, Any]]]]
     "items": _items,
     "payments": _payments,
     "documents": _documents,
+    "commitments": _commitments,
     "timeline": _timeline,
     "details": _details,
     "history": _history,

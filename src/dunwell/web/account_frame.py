@@ -16,7 +16,7 @@ from dunwell.core.aging import AgingTerms
 from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
 from dunwell.store.models import Contact, Customer
-from dunwell.store.queries import account, account_behaviour, proposals
+from dunwell.store.queries import account, account_behaviour, commitments, proposals
 from dunwell.store.queries.account import Figures, Scope, Slice
 from dunwell.web import account_charts, account_words, pages
 from dunwell.web.account_charts import Segment
@@ -45,12 +45,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurrencyBlock:
-    """The figures of one currency with the strip; `limit_share` where the limit is in it."""
+    """The figures of one currency with the strip; `limit_share` where the limit is in it.
+
+    `disputed` and `promised` are parts of what is open, in minor units.
+    """
 
     figures: Figures
     segments: Sequence[Segment]
     limit: int | None
     limit_share: float | None
+    disputed: int
+    promised: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,8 +180,11 @@ def _blocks(page: Page, found: Sequence[Figures]) -> list[CurrencyBlock]:
     figures = sorted(found, key=lambda one: (one.currency != own, one.currency))
     if not figures and (currency := page.part.currency or own) in DECIMALS:
         figures = [account.nothing(currency, page.terms)]
+    apart = commitments.sums(page.part.customer_ids, on=page.part.as_of)
     return [
         CurrencyBlock(
+            disputed=apart.get(one.currency, (0, 0))[0],
+            promised=apart.get(one.currency, (0, 0))[1],
             figures=one,
             segments=account_charts.strip(one) if one.total else (),
             limit=limit if (limit := page.customer.credit_limit) and one.currency == own else None,
@@ -260,6 +268,13 @@ def _told(request: HttpRequest, customer: Customer) -> str:
         "nothing": _("Nothing was changed, so nothing was saved."),
         "contact": _("The contact was saved."),
         "contact-removed": _("The contact was removed. The history keeps what was known of it."),
+        "promised": _("The promise was recorded. Its items are left alone until it is judged."),
+        "withdrawn": _("The promise was withdrawn. Its items are in the cadence again."),
+        "disputed": _("The dispute was recorded. Its part is not asked for."),
+        "dispute-closed": _("The dispute was closed. What is open is asked for again."),
+        "paused": _("Reminders to this account are paused."),
+        "resumed": _("Reminders to this account run again."),
+        "gone": _("This does not belong to the account any more. Nothing was changed."),
         "merged": _("The two customers are one now."),
         "dismissed": _("Noted: they are two customers. They will not be proposed again."),
     }

@@ -14,6 +14,24 @@ from django.utils.translation import gettext_lazy
 from dunwell.core.refusals import Refusal
 
 CAUSES: Final[dict[str, str | Promise]] = {
+    "already_decided": gettext_lazy("Somebody decided this already."),
+    "amount_not_above_zero": gettext_lazy("The amount must be above zero."),
+    "dispute_closed": gettext_lazy("This dispute is closed already."),
+    "dispute_stands": gettext_lazy("The item has an open dispute already."),
+    "disputed_too_much": gettext_lazy("More would be disputed than is open."),
+    "items_of_others": gettext_lazy(
+        "A promise is for items of one account, one entity and one currency."
+    ),
+    "no_authority": gettext_lazy("None of your roles may decide this."),
+    "no_difference": gettext_lazy("There is no difference to accept, or its reason is missing."),
+    "nothing_promised": gettext_lazy("Nothing is owed on these items, or all of it is disputed."),
+    "own_request": gettext_lazy("You asked for this yourself, so another person decides it."),
+    "pause_makes_no_sense": gettext_lazy("A pause needs an end after today and a reason."),
+    "pause_over": gettext_lazy("This pause was ended already."),
+    "promise_in_the_past": gettext_lazy("A promise cannot be for a day that is over."),
+    "promise_settled": gettext_lazy("This promise is settled and stays as it is."),
+    "promised_too_much": gettext_lazy("More is promised than is owed and not disputed."),
+    "task_closed": gettext_lazy("This task was closed already."),
     "already_reversed": gettext_lazy("This was taken back already."),
     "already_undone": gettext_lazy("This import was undone already."),
     "bad_request": gettext_lazy("What was asked for does not fit together."),

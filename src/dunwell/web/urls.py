@@ -4,6 +4,7 @@ from django.urls import path
 
 from dunwell.web import (
     account,
+    account_commitments,
     account_edit,
     account_export,
     account_merge,
@@ -36,7 +37,7 @@ urlpatterns = [
     path("accounts/<int:customer_id>", account.show, name="account"),
     *(
         path(f"accounts/<int:customer_id>/{tab}", account.show, {"tab": tab}, f"account-{tab}")
-        for tab in ("payments", "documents", "timeline", "details", "history")
+        for tab in ("payments", "documents", "commitments", "timeline", "details", "history")
     ),
     path("aging.xlsx", exports.aging_xlsx, name="aging-xlsx"),
     path("aging.csv", exports.aging_csv, name="aging-csv"),
@@ -76,6 +77,25 @@ urlpatterns = [
         "accounts/<int:customer_id>/merge/<int:proposal_id>/dismiss",
         account_merge.dismiss,
         name="account-dismiss",
+    ),
+    *(
+        path(f"accounts/<int:customer_id>/{address}", view, name=f"account-{name}")
+        for address, view, name in (
+            ("promises/add", account_commitments.promise, "promise"),
+            (
+                "promises/<int:promise_id>/withdraw",
+                account_commitments.withdraw,
+                "promise-withdraw",
+            ),
+            ("disputes/add", account_commitments.dispute, "dispute"),
+            (
+                "disputes/<int:dispute_id>/close",
+                account_commitments.close_dispute,
+                "dispute-close",
+            ),
+            ("pauses/add", account_commitments.pause, "pause"),
+            ("pauses/<int:pause_id>/end", account_commitments.end_pause, "pause-end"),
+        )
     ),
     path("invoices", invoices.show, name="invoices"),
     path("invoices/export", invoices.export, name="invoices-export"),

@@ -1,0 +1,367 @@
+"""What a customer promised, disputes or is spared from, recorded from the account page."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, Final, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dunwell.actions import disputes as dispute_actions
+from dunwell.actions import pauses as pause_actions
+from dunwell.actions import promises as promise_actions
+from dunwell.core.as_of import default_as_of
+from dunwell.core.disputes import DisputeCategory
+from dunwell.core.promises import PromiseState
+from dunwell.core.refusals import Refusal
+from dunwell.store.models import Dispute, Item, Pause, Promise, User
+from dunwell.store.queries import commitments, ledger
+from dunwell.store.queries.commitments import OpenDebit
+from dunwell.web import account_forms, account_frame, clock, pages, refusals
+from dunwell.web.account_frame import Page
+from dunwell.web.templatetags import dunwell as words
+
+CATEGORIES: Final[Mapping[str, Any]] = {
+    DisputeCategory.PRICING: gettext_lazy("Pricing"),
+    DisputeCategory.QUANTITY: gettext_lazy("Quantity"),
+    DisputeCategory.QUALITY: gettext_lazy("Quality"),
+    DisputeCategory.DELIVERY: gettext_lazy("Delivery"),
+    DisputeCategory.DUPLICATE_CHARGE: gettext_lazy("Charged twice"),
+    DisputeCategory.MISSING_DOCUMENTS: gettext_lazy("Missing documents"),
+    DisputeCategory.OTHER: gettext_lazy("Other"),
+}
+PROMISE_STATES: Final[Mapping[str, Any]] = {
+    PromiseState.AWAITING: gettext_lazy("Waits for approval"),
+    PromiseState.OPEN: gettext_lazy("Live"),
+    PromiseState.KEPT: gettext_lazy("Kept"),
+    PromiseState.PART_KEPT: gettext_lazy("Partly kept"),
+    PromiseState.BROKEN: gettext_lazy("Broken"),
+    PromiseState.WITHDRAWN: gettext_lazy("Withdrawn"),
+    PromiseState.REPLACED: gettext_lazy("Replaced"),
+}
+PROMISE_CHIPS: Final[Mapping[str, str]] = {
+    PromiseState.KEPT: "good",
+    PromiseState.PART_KEPT: "warn",
+    PromiseState.AWAITING: "warn",
+    PromiseState.BROKEN: "bad",
+}
+_USUAL_DAYS: Final = 7
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class PromiseForm(forms.Form):
+    """Who promised what by when, for which items."""
+
+    promised_date = forms.DateField(label=gettext_lazy("Pays by"), widget=_day())
+    amount = forms.CharField(
+        label=gettext_lazy("Amount"),
+        required=False,
+        help_text=gettext_lazy("empty for all that is owed on the items"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    person = forms.CharField(label=gettext_lazy("Who promised"), max_length=200)
+    evidence = forms.CharField(
+        label=gettext_lazy("How we know"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class DisputeForm(forms.Form):
+    """What a customer contests of one item."""
+
+    amount = forms.CharField(
+        label=gettext_lazy("Disputed amount"),
+        required=False,
+        help_text=gettext_lazy("empty for all that is open"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+    category = forms.ChoiceField(
+        label=gettext_lazy("Why"),
+        choices=[(key.value, CATEGORIES[key]) for key in DisputeCategory],
+    )
+    note = forms.CharField(
+        label=gettext_lazy("What the customer says"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PauseForm(forms.Form):
+    """Until when nobody writes to the account, and why."""
+
+    to_date = forms.DateField(label=gettext_lazy("Until"), widget=_day())
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
+
+
+def acting_day() -> date:
+    """Give the day of an act: today, or the ledger's own while it is a week behind."""
+    return default_as_of(today=clock.today(), ledger_date=ledger.ledger_date())
+
+
+def context(page: Page) -> dict[str, Any]:
+    """Collect what the tab shows."""
+    ids = page.part.customer_ids
+    promises = commitments.promises(ids)
+    judged = [one for one in promises if one.state in {PromiseState.KEPT, *_NOT_KEPT}]
+    return {
+        "promises": [
+            (one, PROMISE_STATES[one.state], PROMISE_CHIPS.get(one.state, "")) for one in promises
+        ],
+        "kept": sum(one.state == PromiseState.KEPT for one in judged),
+        "judged": len(judged),
+        "disputes": [
+            (one, CATEGORIES[one.category])
+            for one in commitments.disputes_of(ids, on=page.part.as_of)
+        ],
+        "pauses": commitments.pauses(page.customer.pk),
+        "day": acting_day(),
+    }
+
+
+_NOT_KEPT: Final = (PromiseState.BROKEN, PromiseState.PART_KEPT)
+
+
+@require_http_methods(["GET", "POST"])
+def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Record a promise for chosen items."""
+    page = account_frame.opened(request, customer_id)
+    if isinstance(page, HttpResponse):
+        return page
+    day = acting_day()
+    debits = commitments.open_debits(page.part.customer_ids, on=day)
+    chosen = _chosen(request, debits)
+    form = PromiseForm(
+        request.POST or None,
+        initial={"promised_date": (day + timedelta(days=_USUAL_DAYS)).isoformat()},
+    )
+
+    def save(told: Mapping[str, Any]) -> None:
+        promise_actions.make(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            customer=page.customer,
+            item_ids=[one.item_id for one in chosen],
+            amount=_amount(told["amount"], chosen),
+            promised_date=told["promised_date"],
+            made_date=day,
+            person=told["person"],
+            evidence=told["evidence"],
+        )
+
+    return _answer(request, page, form, save, _("Record a promise"), debits, chosen, day)
+
+
+@require_http_methods(["GET", "POST"])
+def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Mark part of an item as disputed."""
+    page = account_frame.opened(request, customer_id)
+    if isinstance(page, HttpResponse):
+        return page
+    day = acting_day()
+    debits = commitments.open_debits(page.part.customer_ids, on=day)
+    chosen = _chosen(request, debits)[:1]
+    form = DisputeForm(request.POST or None)
+
+    def save(told: Mapping[str, Any]) -> None:
+        if not chosen:
+            raise ValidationError(_("Choose the item that is in dispute."))
+        dispute_actions.open(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            item=Item.objects.get(pk=chosen[0].item_id),
+            amount=_amount(told["amount"], chosen),
+            category=DisputeCategory(told["category"]),
+            opened_date=day,
+            note=told["note"],
+        )
+
+    return _answer(request, page, form, save, _("Mark a dispute"), debits, chosen, day, one=True)
+
+
+@require_http_methods(["GET", "POST"])
+def pause(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Take the account out of its cadence until a day."""
+    page = account_frame.opened(request, customer_id)
+    if isinstance(page, HttpResponse):
+        return page
+    day = acting_day()
+    form = PauseForm(
+        request.POST or None,
+        initial={"to_date": (day + timedelta(days=_USUAL_DAYS)).isoformat()},
+    )
+
+    def save(told: Mapping[str, Any]) -> None:
+        pause_actions.begin(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            customer=page.customer,
+            from_date=day,
+            to_date=told["to_date"],
+            reason=told["reason"],
+        )
+
+    return _answer(request, page, form, save, _("Pause reminders"), [], [], day)
+
+
+@require_POST
+def withdraw(request: HttpRequest, customer_id: int, promise_id: int) -> HttpResponse:
+    """Take a promise back."""
+
+    def act() -> None:
+        promise_actions.withdraw(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            promise_id=promise_id,
+            because=request.POST.get("because", "").strip() or "withdrawn on the account page",
+        )
+
+    mine = Promise.objects.filter(pk=promise_id)
+    return _done(
+        request, customer_id, mine.values_list("customer_id", flat=True), act, "withdrawn"
+    )
+
+
+@require_POST
+def close_dispute(request: HttpRequest, customer_id: int, dispute_id: int) -> HttpResponse:
+    """Close a dispute with the answer that was given."""
+
+    def act() -> None:
+        dispute_actions.close(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            dispute_id=dispute_id,
+            closed_date=acting_day(),
+            outcome=request.POST.get("outcome", "").strip(),
+        )
+
+    mine = Dispute.objects.filter(pk=dispute_id)
+    owners = mine.values_list("item__customer_id", flat=True)
+    return _done(request, customer_id, owners, act, "dispute-closed")
+
+
+@require_POST
+def end_pause(request: HttpRequest, customer_id: int, pause_id: int) -> HttpResponse:
+    """Let reminders run again."""
+
+    def act() -> None:
+        pause_actions.end(by=cast("User", request.user), at=timezone.now(), pause_id=pause_id)
+
+    mine = Pause.objects.filter(pk=pause_id)
+    return _done(request, customer_id, mine.values_list("customer_id", flat=True), act, "resumed")
+
+
+def _done(
+    request: HttpRequest,
+    customer_id: int,
+    owners: Any,
+    act: Callable[[], None],
+    told: str,
+) -> HttpResponse:
+    """Act on a row of this account, and go back to the tab with what happened."""
+    page = account_frame.opened(request, customer_id)
+    if isinstance(page, HttpResponse):
+        return page
+    if not set(owners) & set(page.part.customer_ids):
+        return HttpResponseRedirect(page.link("account-commitments", told="gone"))
+    try:
+        act()
+    except Refusal as refusal:
+        context = {
+            "customer": page.customer,
+            "error": refusals.told(refusal),
+            "back": page.link("account-commitments"),
+        }
+        return pages.show(
+            request,
+            "web/account_refused.html",
+            context,
+            state=page.state,
+            place="accounts",
+            status=422,
+        )
+    return HttpResponseRedirect(page.link("account-commitments", told=told))
+
+
+def _chosen(request: HttpRequest, debits: list[OpenDebit]) -> list[OpenDebit]:
+    """Find the items that were ticked; a link to one item ticks it."""
+    asked = request.POST.getlist("item") or request.GET.getlist("item")
+    return [one for one in debits if str(one.item_id) in asked]
+
+
+def _amount(text: str, chosen: list[OpenDebit]) -> int | None:
+    currencies = {one.currency for one in chosen}
+    if not text.strip() or len(currencies) != 1:
+        return None
+    return account_forms.read_amount(text, currencies.pop())
+
+
+def _answer(
+    request: HttpRequest,
+    page: Page,
+    form: forms.Form,
+    save: Callable[[Mapping[str, Any]], None],
+    title: str,
+    debits: list[OpenDebit],
+    chosen: list[OpenDebit],
+    day: date,
+    *,
+    one: bool = False,
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, refusals.told(refusal))
+        except ValidationError as error:
+            form.add_error("amount" if "amount" in form.fields else None, error)
+        else:
+            return HttpResponseRedirect(page.link("account-commitments", told=_told_of(form)))
+    context = {
+        "title": title,
+        "form": form,
+        "page": page,
+        "customer": page.customer,
+        "debits": debits,
+        "ticked": {item.item_id for item in chosen},
+        "one": one,
+        "day": day,
+        "consequence": _consequence(form, chosen),
+        "back": page.link("account-commitments"),
+    }
+    status = 422 if form.errors else 200
+    template = "web/account_commitment.html"
+    return pages.show(
+        request, template, context, state=page.state, place="accounts", status=status
+    )
+
+
+def _told_of(form: forms.Form) -> str:
+    names = {PromiseForm: "promised", DisputeForm: "disputed", PauseForm: "paused"}
+    return names[type(form)]
+
+
+def _consequence(form: forms.Form, chosen: list[OpenDebit]) -> str:
+    """Say what the reminders will do about it."""
+    if isinstance(form, PromiseForm):
+        return _("Reminders leave these items alone until the promise is judged.")
+    if isinstance(form, PauseForm):
+        return _("Nothing is sent to this account and nobody is asked to call until that day.")
+    if not chosen:
+        return _("Only the disputed part is left alone; the rest is still asked for.")
+    item = chosen[0]
+    return _("%(open)s %(currency)s is open on %(number)s; what is not disputed is asked for.") % {
+        "open": words.money(item.open_amount, item.currency),
+        "currency": item.currency,
+        "number": item.number,
+    }
