@@ -15,12 +15,20 @@ class NoDifference(Refusal):
     code = "no_difference"
 
 
+class UnknownImport(Refusal):
+    """An import by a number that none has."""
+
+    code = "unknown_import"
+
+
 @transaction.atomic
 def accept(
     *, by: User | None, at: datetime, run_id: int, currency: str, because: str
 ) -> AcceptedDifference:
     """Accept the difference of an import in one currency; accepted before, give that."""
-    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    run = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
+    if run is None:
+        raise UnknownImport(f"There is no import {run_id}; `dunwell import list` lists them.")
     told = (run.result.get("control") or {}).get(currency)
     difference = told["difference"] if told else 0
     if not difference:

@@ -29,6 +29,9 @@ COMMANDS: Final = {
     "statement": "statement",
     "measures": "measures",
     "merge-customers": "merge_customers",
+    "accept-difference": "accept_difference",
+    "promise": "promise",
+    "dispute": "dispute",
     "verify": "verify",
 }
 DONE: Final = 0

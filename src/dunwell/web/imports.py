@@ -1,14 +1,16 @@
 """Imports: what was loaded, what it changed, and taking it back."""
 
 from pathlib import Path
+from typing import cast
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dunwell.actions import control_totals
 from dunwell.actions import imports as actions
 from dunwell.core.imports import RunState
 from dunwell.core.refusals import Refusal
@@ -45,16 +47,44 @@ def _history(request: HttpRequest, *, error: str = "", status: int = 200) -> Htt
 @require_safe
 def result(request: HttpRequest, run_id: int) -> HttpResponse:
     """Show what one load did: its counts, totals, problems and control totals."""
+    return _result(request, run_id)
+
+
+@require_POST
+def accept(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Accept a difference to the control total with its reason, so that reminders may start."""
     run = _run(run_id)
+    try:
+        control_totals.accept(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            run_id=run.pk,
+            currency=request.POST.get("currency", ""),
+            because=request.POST.get("because", ""),
+        )
+    except Refusal as refusal:
+        return _result(request, run_id, error=refusals.told(refusal), status=422)
+    return redirect("web:import", run_id=run_id)
+
+
+def _result(
+    request: HttpRequest, run_id: int, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    run = _run(run_id)
+    accepted = {one.currency: one for one in run.accepted_differences.select_related("by")}
     told = {
+        "error": error,
         "run": run,
         "kind": import_labels.kind(run.kind),
         "result": run.result,
-        "controls": import_words.controls(run.result),
+        "controls": [
+            {**one, "accepted": accepted.get(one["currency"])}
+            for one in import_words.controls(run.result)
+        ],
         "problems": [import_words.problem(one) for one in run.result.get("problems", [])],
         "has_rejected_file": _rejected_file(run) is not None,
     }
-    return pages.show(request, "web/import_result.html", told, place="imports")
+    return pages.show(request, "web/import_result.html", told, place="imports", status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

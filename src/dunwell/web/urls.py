@@ -108,6 +108,7 @@ urlpatterns = [
     path("imports/sample", first_start.sample, name="import-sample"),
     path("imports/sample/build", first_start.build, name="import-sample-build"),
     path("imports/<int:run_id>", imports.result, name="import"),
+    path("imports/<int:run_id>/accept", imports.accept, name="import-accept"),
     path("imports/<int:run_id>/undo", imports.undo, name="import-undo"),
     path("imports/<int:run_id>/rejected.csv", imports.rejected, name="import-rejected"),
     path("imports/file/<int:upload_id>/columns", import_wizard.columns, name="import-columns"),
