@@ -1,14 +1,19 @@
-"""Open the legal entities that invoice and collect."""
+"""Open and change the legal entities that invoice and collect, with their bank and logo."""
 
+import hashlib
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
+from dunwell.actions import bank_details, edits
+from dunwell.actions.edits import Values
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
-from dunwell.store.models import Entity, User
+from dunwell.store.models import Entity, EntityLogo, User
+from dunwell.store.queries import account_history
 
 
 class EntityExists(Refusal):
@@ -50,16 +55,16 @@ def open(
     *, by: User | None, at: datetime, code: str, name: str, **fields: Unpack[EntityFields]
 ) -> Entity:
     """Open an entity under a code of its own."""
-    require_currency(fields.get("currency") or "EUR")
+    told = _checked(fields)
     if Entity.objects.filter(code=code).exists():
         raise EntityExists(f"There is an entity {code} already; choose another code.")
-    entity = Entity.objects.create(code=code, name=name, **fields)
+    entity = Entity.objects.create(code=code, name=name, **told)
     audit.record(
         by=by,
         at=at,
         action="entities.open",
         subject=f"entity:{entity.pk}",
-        after={"code": code, "name": name, **fields},
+        after={"code": code, "name": name, **told},
     )
     return entity
 
@@ -69,21 +74,74 @@ def edit(
     *, by: User | None, at: datetime, entity: Entity, **changes: Unpack[EntityChanges]
 ) -> Entity:
     """Change what is known of an entity: its address, its bank, how to reach it."""
-    require_currency(changes.get("currency") or "EUR")
+    told = _checked(changes)
     fresh = Entity.objects.select_for_update().get(pk=entity.pk)
-    before = {name: getattr(fresh, name) for name in changes}
-    for name, value in changes.items():
+    before = {name: getattr(fresh, name) for name in told}
+    for name, value in told.items():
         setattr(fresh, name, value)
-    fresh.save(update_fields=list(changes))
+    fresh.save(update_fields=list(told))
     audit.record(
         by=by,
         at=at,
         action="entities.edit",
         subject=f"entity:{fresh.pk}",
         before=before,
-        after=dict(changes),
+        after=told,
     )
     return fresh
+
+
+@transaction.atomic
+def edit_seen(
+    *, by: User | None, at: datetime, entity_id: int, seen: Values, asked: Values
+) -> dict[str, Any]:
+    """Save what differs from what was seen, and give it; refuse what others changed as well."""
+    entity = Entity.objects.select_for_update().get(pk=entity_id)
+    told = _checked(asked)
+    changes = edits.changed(
+        seen=seen,
+        standing=edits.of_row(entity, list(told)),
+        asked=told,
+        saved=account_history.last_saved("entity", entity_id),
+    )
+    if changes:
+        edit(by=by, at=at, entity=entity, **changes)
+    return changes
+
+
+@transaction.atomic
+def set_logo(*, by: User | None, at: datetime, entity: Entity, png: bytes) -> None:
+    """Keep a logo, a PNG that was drawn anew, in place of the one before."""
+    standing = EntityLogo.objects.select_for_update().filter(entity=entity).first()
+    digest = hashlib.sha256(png).hexdigest()
+    if standing is not None and standing.digest == digest:
+        return
+    EntityLogo.objects.update_or_create(entity=entity, defaults={"png": png, "digest": digest})
+    audit.record(
+        by=by,
+        at=at,
+        action="entities.set_logo",
+        subject=f"entity:{entity.pk}",
+        before={"logo": standing.digest if standing else ""},
+        after={"logo": digest},
+    )
+
+
+@transaction.atomic
+def remove_logo(*, by: User | None, at: datetime, entity: Entity) -> None:
+    """Take the logo away; without one nothing is done."""
+    standing = EntityLogo.objects.select_for_update().filter(entity=entity).first()
+    if standing is None:
+        return
+    standing.delete()
+    audit.record(
+        by=by,
+        at=at,
+        action="entities.remove_logo",
+        subject=f"entity:{entity.pk}",
+        before={"logo": standing.digest},
+        after={"logo": ""},
+    )
 
 
 def require_currency(currency: str) -> None:
@@ -92,3 +150,14 @@ def require_currency(currency: str) -> None:
         raise UnknownCurrency(
             f"{currency!r} is no currency that is counted in; give an ISO 4217 code such as EUR."
         )
+
+
+def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Refuse what cannot be, and write bank details as they are kept."""
+    told = dict(fields)
+    require_currency(told.get("currency") or "EUR")
+    if "iban" in told:
+        told["iban"] = bank_details.account(told["iban"])
+    if "bic" in told:
+        told["bic"] = bank_details.bank_code(told["bic"])
+    return told

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dunwell.web.locales.PersonLocaleMiddleware",
+    "dunwell.web.locales.OrganisationTimeMiddleware",
 ]
 TEMPLATES = [
     {

@@ -1,12 +1,10 @@
 """Editing customers and contacts: nothing typed is lost, nothing another person saved either."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,17 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dunwell.actions import account as actions
 from dunwell.actions import contacts as contact_actions
-from dunwell.actions import edits
-from dunwell.actions.edits import Stale, Values
+from dunwell.actions.edits import Values
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Contact, Customer, User
-from dunwell.web import account_details, account_forms, account_frame, pages, refusals
+from dunwell.web import account_forms, account_frame, pages, posted_forms, refusals
 from dunwell.web.account_forms import CONTACT_LISTED, LISTED, ContactForm, CustomerForm
 from dunwell.web.account_frame import Page
-from dunwell.web.templatetags import dunwell as words
-
-F = TypeVar("F", bound=forms.Form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,11 +38,14 @@ def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
         )
 
     if request.method == "POST":
-        form: CustomerForm | str = _posted(request, CustomerForm, page.customer, names, save)
+        form: CustomerForm | str = posted_forms.posted(
+            request, CustomerForm, page.customer, names, save
+        )
         if isinstance(form, str):
-            return HttpResponseRedirect(page.link("account-details", told=form))
+            told = "customer" if form == "saved" else form
+            return HttpResponseRedirect(page.link("account-details", told=told))
     else:
-        form = CustomerForm(initial=_shown(page.customer, names))
+        form = CustomerForm(initial=posted_forms.shown(page.customer, names))
     form.fields["credit_limit"].widget.attrs.update(
         {
             "hx-get": page.link("account-credit-limit"),
@@ -171,12 +168,14 @@ def _contact(
     *args: int,
 ) -> HttpResponse:
     if request.method == "POST":
-        form: ContactForm | str = _posted(request, ContactForm, found, list(CONTACT_LISTED), save)
+        form: ContactForm | str = posted_forms.posted(
+            request, ContactForm, found, list(CONTACT_LISTED), save
+        )
         if isinstance(form, str):
-            told = "contact" if form == "customer" else form
+            told = "contact" if form == "saved" else form
             return HttpResponseRedirect(page.link("account", told=told))
     else:
-        form = ContactForm(initial=_shown(found, list(CONTACT_LISTED)))
+        form = ContactForm(initial=posted_forms.shown(found, list(CONTACT_LISTED)))
     remove = page.link("account-contact-remove", found.pk) if found.pk else ""
     context = {
         "title": title,
@@ -185,104 +184,6 @@ def _contact(
         "remove": remove,
     }
     return _form(request, page, form, context)
-
-
-def _posted(
-    request: HttpRequest,
-    kind: type[F],
-    row: Model,
-    names: list[str],
-    save: Callable[[Values, Values], Mapping[str, Any]],
-) -> F | str:
-    """Save what was posted: give what to tell afterwards, or the form with what was wrong."""
-    form = kind(request.POST)
-    if not form.is_valid():
-        if "seen" in form.errors:
-            form = _refreshed(kind, request, row, names, form)
-        return form
-    asked = dict(form.cleaned_data)
-    seen = asked.pop("seen")
-    try:
-        changes = save(seen, asked)
-    except Stale as stale:
-        return _compared(kind, request, row, names, seen, asked, stale)
-    except Refusal as refusal:
-        form.add_error(None, refusals.told(refusal))
-        return form
-    return "customer" if changes else "nothing"
-
-
-def _refreshed(kind: type[F], request: HttpRequest, row: Model, names: list[str], refused: F) -> F:
-    """Keep the text of a form whose token was lost, and give it a token that works."""
-    data = request.POST.copy()
-    data["seen"] = account_forms.seen_token(edits.of_row(row, names))
-    form = kind(data)
-    form.full_clean()
-    form.add_error(None, refused.errors["seen"])
-    return form
-
-
-def _compared(
-    kind: type[F],
-    request: HttpRequest,
-    row: Model,
-    names: list[str],
-    seen: Values,
-    asked: Values,
-    stale: Stale,
-) -> F:
-    """Show what the other person saved: under a field both changed, inside every other field."""
-    row.refresh_from_db()
-    shown = _shown(row, names)
-    data = request.POST.copy()
-    for name in names:
-        if edits.plain(asked[name]) == seen.get(name):
-            data.pop(name, None)
-            if isinstance(shown[name], bool):
-                data.update({name: "on"} if shown[name] else {})
-            else:
-                data[name] = _posted_text(shown[name])
-    data["seen"] = shown["seen"]
-    form = kind(data)
-    form.full_clean()
-    form.add_error(None, _who(stale))
-    for name in stale.fields:
-        value = account_details.written(name, getattr(row, name), row)
-        form.add_error(
-            name,
-            _("Saved meanwhile: “%(value)s”. Save again to put yours in its place.")
-            % {"value": value},
-        )
-    return form
-
-
-def _who(stale: Stale) -> str:
-    if stale.saved is None:
-        return _(
-            "Somebody else saved changes meanwhile. Nothing is lost: your text stands below, and "
-            "theirs beside it where you both changed a field."
-        )
-    return _(
-        "%(who)s saved changes on %(when)s while you were editing. Nothing is lost: your text "
-        "stands below, and theirs beside it where you both changed a field."
-    ) % {"who": stale.saved.actor, "when": words.moment(stale.saved.at)}
-
-
-def _posted_text(value: Any) -> str:
-    if isinstance(value, Model):
-        return str(value.pk)
-    return value.isoformat() if isinstance(value, date) else str("" if value is None else value)
-
-
-def _shown(row: Model, names: list[str]) -> dict[str, Any]:
-    """Give the values of a form as a person reads them, with the token of what was seen."""
-    shown = {name: getattr(row, name) for name in names}
-    for name in ("parent", "payer"):
-        if name in shown:
-            shown[name] = shown[name].number if shown[name] else ""
-    if isinstance(row, Customer) and row.credit_limit is not None and row.currency in DECIMALS:
-        shown["credit_limit"] = words.money(row.credit_limit, row.currency)
-    return {**shown, "seen": account_forms.seen_token(edits.of_row(row, names))}
 
 
 def _form(

@@ -103,7 +103,7 @@ def read_amount(text: str, currency: str) -> int:
     return found
 
 
-class _Seen(forms.Form):
+class Seen(forms.Form):
     """A form that remembers what its person saw, signed so that nobody writes it."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -136,7 +136,7 @@ def _day() -> forms.DateField:
     return forms.DateField(required=False, input_formats=["%Y-%m-%d"], widget=widget)
 
 
-class CustomerForm(_Seen):
+class CustomerForm(Seen):
     """All that may be said of a customer; related customers are named by number."""
 
     parent = forms.CharField(required=False, max_length=100)
@@ -215,7 +215,7 @@ class CustomerForm(_Seen):
         return told
 
 
-class ContactForm(_Seen):
+class ContactForm(Seen):
     """All that may be said of a contact."""
 
     verified_date = _day()

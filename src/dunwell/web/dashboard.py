@@ -12,7 +12,16 @@ from django.utils.translation import gettext as _
 from dunwell.jobs import dashboards
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Debtor
 from dunwell.store.queries import ledger, owing
-from dunwell.web import charts, dashboard_charts, dashboard_tiles, drawing, inks, kept, pages
+from dunwell.web import (
+    charts,
+    company,
+    dashboard_charts,
+    dashboard_tiles,
+    drawing,
+    inks,
+    kept,
+    pages,
+)
 from dunwell.web.dashboard_charts import Chart
 from dunwell.web.dashboard_tiles import Tile
 from dunwell.web.pages import State
@@ -47,8 +56,8 @@ class Drawn:
 
 
 def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every role lands on the dashboard until roles come.
-    """Send the person to their landing page."""
-    return redirect("web:dashboard")
+    """Send the person to their landing page, or first to who the company is."""
+    return redirect("web:company" if company.is_wanted() else "web:dashboard")
 
 
 def show(request: HttpRequest) -> HttpResponse:

@@ -57,6 +57,7 @@ NAVIGATION: Final = (
     Place(name="invoices", label=_("Invoices"), icon="document-text"),
     Place(name="payments", label=_("Payments"), icon="banknotes"),
     Place(name="imports", label=_("Imports"), icon="arrow-up-tray"),
+    Place(name="settings", label=_("Settings"), icon="cog-6-tooth"),
 )
 
 

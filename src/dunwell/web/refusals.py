@@ -47,6 +47,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
         "Nothing in the file tells whether the day or the month comes first."
     ),
     "days_reversed": gettext_lazy("The period ends before it begins."),
+    "entity_exists": gettext_lazy("A legal entity has this code already."),
     "failed": gettext_lazy(
         "The work failed and nothing was kept. Try again, or look at the server's log."
     ),
@@ -57,6 +58,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "link_spent": gettext_lazy(
         "This link was used already or is too old. Start ./dunwell serve anew for another one."
     ),
+    "logo_refused": gettext_lazy("This file cannot be the logo. The logo stays as it was."),
     "mapping_not_accepted": gettext_lazy("The proposed columns were not confirmed yet."),
     "merge_makes_cycle": gettext_lazy("After the merge the customer would stand above itself."),
     "merged_customer": gettext_lazy("This customer was merged into another one."),
@@ -71,12 +73,16 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "same_customer": gettext_lazy("A customer cannot be merged with itself."),
     "still_in_use": gettext_lazy("Other entries stand on this item."),
     "under_way": gettext_lazy("The file is being worked on. Wait for its end."),
+    "unknown_currency": gettext_lazy("No currency has this code."),
     "unknown_customer": gettext_lazy("No customer has this number."),
     "unknown_entity": gettext_lazy("The book has no such entity."),
     "unknown_import": gettext_lazy("There is no such import."),
+    "unknown_time_zone": gettext_lazy("No time zone has this name."),
     "view_name_missing": gettext_lazy("A view needs a name."),
     "view_not_yours": gettext_lazy("This view belongs to somebody else."),
     "view_too_long": gettext_lazy("This view holds too many filters to be kept."),
+    "wrong_bic": gettext_lazy("This is no valid BIC. Compare it with a bank statement."),
+    "wrong_iban": gettext_lazy("This is no valid IBAN. Compare it with a bank statement."),
 }
 
 

@@ -48,7 +48,7 @@ def with_link(request: HttpRequest, secret: str) -> HttpResponse:
                 request, "web/sign_in.html", {"error": refusals.told(refusal)}, status=422
             )
         login(request, person, backend=_BACKEND)
-        return redirect("web:password" if not person.has_usable_password() else "web:dashboard")
+        return redirect("web:password" if not person.has_usable_password() else "web:home")
     usable = actions.is_usable(secret, at=now)
     error = "" if usable else refusals.told(actions.LinkSpent())
     template = "web/sign_in_link.html" if usable else "web/sign_in.html"
@@ -69,7 +69,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
         if not errors:
             actions.set_password(person, password, at=timezone.now())
             login(request, person, backend=_BACKEND)
-            return redirect("web:dashboard")
+            return redirect("web:home")
     status = 422 if errors else 200
     return render(request, "web/choose_password.html", {"errors": errors}, status=status)
 

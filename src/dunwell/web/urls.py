@@ -9,6 +9,7 @@ from dunwell.web import (
     account_export,
     account_merge,
     accounts,
+    company,
     dashboard,
     dashboard_paper,
     documents,
@@ -22,6 +23,9 @@ from dunwell.web import (
     people,
     saved_views,
     search,
+    settings_about,
+    settings_entity,
+    settings_organisation,
     sign_in,
     statement,
 )
@@ -123,6 +127,18 @@ urlpatterns = [
     path("views", saved_views.save, name="save-view"),
     path("views/<int:view_id>", saved_views.change, name="change-view"),
     path("search", search.find, name="search"),
+    path("company", company.introduce, name="company"),
+    path("settings", settings_organisation.home, name="settings"),
+    path("settings/organisation", settings_organisation.show, name="settings-organisation"),
+    path("settings/about", settings_about.show, name="settings-about"),
+    path("settings/entities/add", settings_entity.add, name="settings-entity-add"),
+    path("settings/entities/<int:entity_id>", settings_entity.show, name="settings-entity"),
+    path(
+        "settings/entities/<int:entity_id>/logo", settings_entity.logo, name="settings-logo-change"
+    ),
+    path(
+        "settings/entities/<int:entity_id>/logo.png", settings_entity.picture, name="settings-logo"
+    ),
     path("language", people.choose_language, name="language"),
     path("sign-in", sign_in.with_password, name="sign-in"),
     path("sign-in/<str:secret>", sign_in.with_link, name="sign-in-link"),

@@ -5,11 +5,12 @@ import threading
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from dunwell.core.as_of import default_as_of
 from dunwell.jobs import columns
 from dunwell.store.queries import ledger
-from dunwell.web import clock, dashboard, drawing
+from dunwell.web import clock, dashboard, drawing, locales
 from dunwell.web.dashboard import Asked
 from dunwell.web.pages import State
 
@@ -25,7 +26,8 @@ def _warm_up() -> None:
     try:
         drawing.warm_up()
         columns.lines()
-        today = clock.today()
+        with timezone.override(locales.organisation_zone()):
+            today = clock.today()
         as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
         state = State(today=today, as_of=as_of, chosen={})
         dashboard.board_of(state, Asked(entity=None, segment=None, unknown=()))

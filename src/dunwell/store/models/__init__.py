@@ -12,10 +12,11 @@ from dunwell.store.models.customers import (
 from dunwell.store.models.days import BusinessDay, Silence, Touch, TouchItem
 from dunwell.store.models.disputes import Dispute
 from dunwell.store.models.documents import Document, Item
-from dunwell.store.models.entities import Entity
+from dunwell.store.models.entities import Entity, EntityLogo
 from dunwell.store.models.files import DocumentFile
 from dunwell.store.models.imports import ImportChange, ImportRun, Source
 from dunwell.store.models.messages import Inbound, Message, MessageEvent
+from dunwell.store.models.organisations import Organisation
 from dunwell.store.models.pauses import AcceptedDifference, Pause
 from dunwell.store.models.people import RoleGrant, User
 from dunwell.store.models.policies import PolicyDraft, PolicyVersion
@@ -45,6 +46,7 @@ __all__ = [
     "DocumentFile",
     "DuplicateProposal",
     "Entity",
+    "EntityLogo",
     "ImportChange",
     "ImportRun",
     "Inbound",
@@ -52,6 +54,7 @@ __all__ = [
     "MailAccount",
     "Message",
     "MessageEvent",
+    "Organisation",
     "Pause",
     "PolicyDraft",
     "PolicyVersion",

@@ -27,3 +27,19 @@ class Entity(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class EntityLogo(models.Model):
+    """An entity's logo as a PNG, kept in the book so that every copy of the book holds it."""
+
+    entity = models.OneToOneField(Entity, models.CASCADE, primary_key=True, related_name="logo")
+    png = models.BinaryField()
+    digest = models.CharField(max_length=64)  # SHA-256 of `png`, in hexadecimal.
+
+    class Meta:
+        """Apart from the entity, so that lists of entities do not carry pictures."""
+
+        db_table = "entity_logo"
+
+    def __str__(self) -> str:
+        return f"{self.entity_id} {self.digest[:8]}"

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel import dates, numbers
+from babel import Locale, dates, numbers
 from django import template
 from django.template import Context
-from django.utils import translation
+from django.utils import timezone, translation
 
 from dunwell.core.currencies import DECIMALS
 from dunwell.web import core_texts, day_patterns
@@ -59,11 +59,18 @@ def day(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Write an instant to the minute, in UTC."""
+    """Write an instant to the minute in the company's time zone, which is named."""
     if value is None:
         return "–"
-    pattern = f"{day_patterns.whole(_locale())}, HH:mm 'UTC'"
-    return dates.format_datetime(value, format=pattern, locale=_locale())
+    pattern = f"{day_patterns.whole(_locale())}, HH:mm z"
+    zone = timezone.get_current_timezone()
+    return dates.format_datetime(value, format=pattern, tzinfo=zone, locale=_locale())
+
+
+@register.filter
+def country(code: str) -> str:
+    """Name a country in the reader's language; one that has no name is shown as its code."""
+    return str(Locale.parse(_locale()).territories.get(code, code)) if code else "–"
 
 
 @register.filter

@@ -1,0 +1,66 @@
+"""Who the company is, what its entities lack, and who changed what of either."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Q
+
+from dunwell.store.models import AuditEntry, Entity, EntityLogo, Organisation
+
+_SHOWN_ACTS: Final = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act on the company or an entity, with the fields before and after it."""
+
+    at: datetime
+    actor: str
+    action: str
+    entity: str  # Its code; empty for the company as a whole.
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def current() -> Organisation | None:
+    """Give the company; None until a person has said who it is."""
+    return Organisation.objects.first()
+
+
+def entities() -> Sequence[tuple[Entity, bool]]:
+    """List the entities by code, each with whether it has a logo."""
+    with_logo = set(EntityLogo.objects.values_list("entity_id", flat=True))
+    return [(one, one.pk in with_logo) for one in Entity.objects.order_by("code")]
+
+
+def entity(entity_id: int) -> Entity | None:
+    """Find an entity."""
+    return Entity.objects.filter(pk=entity_id).first()
+
+
+def logo(entity_id: int) -> bytes | None:
+    """Give the PNG of an entity's logo."""
+    found = EntityLogo.objects.filter(entity=entity_id).values_list("png", flat=True).first()
+    return None if found is None else bytes(found)
+
+
+def acts(entity_id: int | None = None) -> list[Act]:
+    """List the latest acts on one entity, or on the company and all of them, newest first."""
+    asked = Q(subject__startswith="entity:") | Q(subject="organisation:1")
+    if entity_id is not None:
+        asked = Q(subject=f"entity:{entity_id}")
+    codes = {f"entity:{pk}": code for pk, code in Entity.objects.values_list("pk", "code")}
+    rows = AuditEntry.objects.filter(asked).order_by("-sequence")[:_SHOWN_ACTS]
+    return [
+        Act(
+            at=one.recorded_at,
+            actor=one.actor,
+            action=one.action,
+            entity=codes.get(one.subject, ""),
+            before=one.before or {},
+            after=one.after or {},
+        )
+        for one in rows
+    ]

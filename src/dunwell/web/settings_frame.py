@@ -1,0 +1,37 @@
+"""The frame of the settings: one tab for each part, in the order a company meets them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from dunwell.web import pages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    """One part of the settings: the name of its address, and its words."""
+
+    name: str
+    label: Any
+
+
+TABS: Final = (
+    Tab(name="settings-organisation", label=_("Organisation")),
+    Tab(name="settings-about", label=_("About")),
+)
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    tab: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of the settings below its tabs."""
+    told = {"tabs": TABS, "tab": tab, **context}
+    return pages.show(request, template, told, place="settings", status=status)
