@@ -24,6 +24,8 @@ PAGES: Final = {
     "payments": "/payments",
     "imports": "/imports",
     "search": "/search?q=an",
+    "settings": "/settings/organisation",
+    "entity": "/settings/entities/1",
 }
 
 

@@ -24,6 +24,11 @@ PAGES = (
     "/imports",
     "/imports/first",
     "/search?q=an",
+    "/company",
+    "/settings/organisation",
+    "/settings/entities/1",
+    "/settings/entities/add",
+    "/settings/about",
     "/password",
     "/nothing-here",
 )

@@ -83,6 +83,19 @@ def _sign_in_and_choose_a_password(page: "Page", server: serving.Served) -> None
     page.wait_for_url(re.compile(r"^(?!.*/password).*$"))
 
 
+def _say_who_the_company_is(page: "Page") -> None:
+    page.wait_for_url("**/company")
+    assert page.locator("#id_country").input_value() == "GB", "guessed from the browser"
+    assert page.locator("#id_currency").input_value() == "GBP"
+    assert page.locator("#id_time_zone").input_value() == "America/New_York", "as its clock says"
+    _type(page, page.locator("#id_name"), "Nordlicht GmbH")
+    page.locator("#id_country").select_option("DE")
+    assert page.locator("#id_currency").input_value() == "EUR", "the country brings it along"
+    assert page.locator("#id_time_zone").input_value() == "Europe/Berlin"
+    page.locator("#id_name").press("Enter")
+    page.wait_for_url("**/imports")
+
+
 def _drop_and_map(page: "Page", server: serving.Served, path: Path) -> None:
     page.goto(f"{server.address}/imports")
     _tab_to(page, page.locator("#file"))
@@ -171,11 +184,14 @@ def _undo(page: "Page", result: str) -> None:
 
 
 def test_the_first_hour(chromium: "Browser", new_book: serving.Served, erp_messy: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="en-GB")
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="en-GB", timezone_id="America/New_York"
+    )
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     _sign_in_and_choose_a_password(page, new_book)
+    _say_who_the_company_is(page)
     page.goto(f"{new_book.address}/dashboard")
     assert page.get_by_role("button", name="Try with sample data").is_visible()
     _drop_and_map(page, new_book, erp_messy)
