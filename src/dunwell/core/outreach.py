@@ -79,6 +79,7 @@ class OutreachTerms:
     send_at: time
     messages_a_day: int
     contacts_in_7_days: int
+    minimum_gap_days: int
     least_due: int
     old_debt_days: int
     old_debt_accounts_a_day: int
@@ -107,10 +108,11 @@ def terms_of(policy: Mapping[str, Any]) -> OutreachTerms:
         send_at=send_at,
         messages_a_day=whole(policy, "outreach", "messages_a_day", least=1),
         contacts_in_7_days=whole(policy, "outreach", "contacts_in_7_days", least=1),
+        minimum_gap_days=whole(policy, "outreach", "minimum_gap_days"),
         least_due=whole(policy, "outreach", "least_due"),
         old_debt_days=whole(policy, "outreach", "old_debt_days", least=1),
         old_debt_accounts_a_day=whole(policy, "outreach", "old_debt_accounts_a_day", least=1),
-        catch_up_days=whole(policy, "outreach", "catch_up_days"),
+        catch_up_days=whole(policy, "outreach", "catch_up_days", least=1),
         freshness=FreshnessTerms(
             ledger_business_days=whole(policy, "freshness", "ledger_business_days"),
             bank_business_days=whole(policy, "freshness", "bank_business_days"),

@@ -66,16 +66,23 @@ def convert(
     used = tuple(
         newest(code, on=on, quotes=quotes) for code in (currency, into) if code != BASE_CURRENCY
     )
-    per_euro = {quote.currency: Fraction(quote.per_euro) for quote in used}
-    one = Fraction(1)
-    exact = (
-        Fraction(amount, 10 ** DECIMALS[currency])
-        / per_euro.get(currency, one)
-        * per_euro.get(into, one)
-        * 10 ** DECIMALS[into]
-    )
+    exact = amount * ratio(currency, into=into, on=on, quotes=quotes)
     # round() of a Fraction is half-even and exact: no rounding happens before this one.
     return Conversion(amount=round(exact), currency=into, quotes=used)
+
+
+def ratio(
+    currency: str, *, into: str, on: date, quotes: Mapping[str, Sequence[Quote]]
+) -> Fraction:
+    """Give the exact minor units of one currency for one minor unit of another, or refuse."""
+    one = Fraction(1)
+    per_euro = {
+        code: Fraction(newest(code, on=on, quotes=quotes).per_euro)
+        for code in (currency, into)
+        if code != BASE_CURRENCY
+    }
+    minor, wanted = Fraction(10 ** DECIMALS[currency]), Fraction(10 ** DECIMALS[into])
+    return wanted / minor * per_euro.get(into, one) / per_euro.get(currency, one)
 
 
 def newest(currency: str, *, on: date, quotes: Mapping[str, Sequence[Quote]]) -> Quote:

@@ -99,13 +99,16 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             },
         },
         # Hours are local to the customer; budgets count e-mails, calls and letters of all people
-        # and entities. Old debt found when an account first meets its cadence is spread.
+        # and entities. An entity leaves `minimum_gap_days` between two touches of a customer. An
+        # item never touched that is `old_debt_days` late is old debt: such accounts enter at
+        # their matching step over at least `catch_up_days` days, and not too many a day.
         "outreach": {
             "quiet_before": "08:00",
             "quiet_after": "21:00",
             "send_at": "09:00",
             "messages_a_day": 1,
             "contacts_in_7_days": 7,
+            "minimum_gap_days": 2,
             "least_due": 500,
             "old_debt_days": 60,
             "old_debt_accounts_a_day": 200,

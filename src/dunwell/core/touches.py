@@ -17,6 +17,7 @@ class SilenceCode(StrEnum):
 
     NOTHING_DUE = "nothing_due"  # No step of the cadence has come yet.
     STEP_TAKEN = "step_taken"  # The step of today was taken already; the next has not come.
+    STEP_PASSED = "step_passed"  # By now another step is the right one.
     PAID = "paid"  # What was due was paid or credited a moment ago.
     DISPUTED = "disputed"  # All that is due is in dispute.
     PROMISED = "promised"  # All that is due is promised, and the promise is live.

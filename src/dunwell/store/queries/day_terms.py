@@ -1,0 +1,114 @@
+"""What the company chose, as it holds for the entities of the book on one day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count
+
+from dunwell.core import freshness, outreach, rates, segments
+from dunwell.core.because import Because
+from dunwell.core.cadences import Cadence, cadences_of
+from dunwell.core.days import DayTerms
+from dunwell.core.outreach import OutreachTerms
+from dunwell.core.policy import SHIPPED
+from dunwell.core.rates import NoRate
+from dunwell.core.segments import Segment
+from dunwell.store import calendars
+from dunwell.store.models import Entity, Item, PolicyVersion
+from dunwell.store.policies import NoPolicy
+from dunwell.store.queries import freshness as ledger
+from dunwell.store.queries import rates as quotes
+from dunwell.store.queries.account_facts import Asking
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The policy of a day, read once for all entities."""
+
+    version: PolicyVersion
+    outreach: OutreachTerms
+    segments: tuple[Segment, ...]
+    cadences: Mapping[str, Cadence]
+    rates: Mapping[int, Mapping[str, Fraction]]
+    blocks: Mapping[int, Because | None] = field(default_factory=dict)
+
+    def terms(self, entity_id: int) -> DayTerms:
+        """Give the terms of one entity."""
+        return DayTerms(
+            outreach=self.outreach,
+            segments=self.segments,
+            cadences=self.cadences,
+            rates=self.rates[entity_id],
+            block=self.blocks.get(entity_id),
+        )
+
+    @property
+    def asking(self) -> Asking:
+        """Tell which facts the terms need."""
+        lead = max(-min(one.steps[0].day for one in self.cadences.values()), 0)
+        return Asking(outreach=self.outreach, lead_days=lead, rates=self.rates)
+
+
+def on(day: date, *, known_at: datetime | None = None) -> Chosen:
+    """Read the policy in force on a day, and what keeps each entity silent."""
+    version = _version(day, known_at)
+    policy: Mapping[str, Any] = {**SHIPPED, **version.content}
+    terms = outreach.terms_of(policy)
+    entities = list(Entity.objects.all())
+    return Chosen(
+        version=version,
+        outreach=terms,
+        segments=segments.segments_of(policy),
+        cadences=cadences_of(policy),
+        rates=_rates(entities, day),
+        blocks={
+            entity.pk: freshness.block(
+                ledger.facts(entity, known_at=known_at),
+                terms=terms.freshness,
+                calendar=calendars.of(entity.country, on=day, terms=terms.calendar),
+                on=day,
+            )
+            for entity in entities
+        },
+    )
+
+
+def _version(day: date, known_at: datetime | None) -> PolicyVersion:
+    found = PolicyVersion.objects.filter(effective_date__lte=day).order_by("-number")
+    if known_at is not None:
+        found = found.filter(recorded_at__lte=known_at)
+    version = found.first()
+    if version is None:
+        raise NoPolicy(f"No policy is in force on {day}; install the shipped policy first.")
+    return version
+
+
+def _rates(entities: list[Entity], day: date) -> dict[int, dict[str, Fraction]]:
+    """Find how each currency converts into each entity's; one without a rate is left out."""
+    known = quotes.usable_on(day)
+    common = _common_currency() if any(not one.currency for one in entities) else ""
+    into_all: dict[str, dict[str, Fraction]] = {}
+    for entity in entities:
+        into = entity.currency or common
+        if into not in into_all:
+            into_all[into] = _into(into, day, known)
+    return {entity.pk: into_all[entity.currency or common] for entity in entities}
+
+
+def _into(into: str, day: date, known: Mapping[str, Any]) -> dict[str, Fraction]:
+    found = {into: Fraction(1)}
+    for currency in {*known, rates.BASE_CURRENCY} - {into}:
+        try:
+            found[currency] = rates.ratio(currency, into=into, on=day, quotes=known)
+        except NoRate:
+            continue
+    return found
+
+
+def _common_currency() -> str:
+    """Give the currency of most items, for entities that name none."""
+    most = Item.objects.values("currency").annotate(n=Count("id")).order_by("-n").first()
+    return str(most["currency"]) if most else rates.BASE_CURRENCY
