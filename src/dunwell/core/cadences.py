@@ -56,7 +56,7 @@ def _cadence(key: str, found: object) -> Cadence:
     steps = found.get("steps")
     if not isinstance(steps, list | tuple) or not steps:
         raise PolicyRefused(f"{name}.steps", steps, "a list of one step or more")
-    read = tuple(_step(one, f"{name}.steps[{place}]") for place, one in enumerate(steps))
+    read = tuple(_step(one, f"{name}.steps[{place}]") for place, one in enumerate(steps, 1))
     if any(later.day <= earlier.day for earlier, later in pairwise(read)):
         days = [step.day for step in read]
         raise PolicyRefused(f"{name}.steps", days, "days that rise from step to step")

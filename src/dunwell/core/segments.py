@@ -88,7 +88,7 @@ def segments_of(policy: Mapping[str, Any]) -> tuple[Segment, ...]:
     found = section(policy, "segments")
     if not isinstance(found, list | tuple) or not found:
         raise PolicyRefused("segments", found, "a list of one segment or more")
-    return tuple(_segment(one, f"segments[{place}]") for place, one in enumerate(found))
+    return tuple(_segment(one, f"segments[{place}]") for place, one in enumerate(found, 1))
 
 
 def place(facts: CustomerFacts, segments: Sequence[Segment]) -> Segment:

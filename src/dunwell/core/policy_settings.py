@@ -1,0 +1,286 @@
+"""Every setting of the policy with its meaning and its limits, in the order people read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from dunwell.core.addresses import Window
+from dunwell.core.aging import Basis
+
+WHOLE_BPS: Final = 10_000
+DAYS_OF_A_YEAR: Final = 366
+
+
+class Kind(StrEnum):
+    """What a setting holds."""
+
+    WHOLE = "whole"  # A whole number within its limits.
+    SWITCH = "switch"  # true or false.
+    HOUR = "hour"  # As 08:00.
+    AMOUNT = "amount"  # Minor units of the reporting currency; written with its decimals.
+    WORD = "word"  # One of a few.
+    COUNTRY = "country"  # A code of two letters, or `by_country`.
+    DAYS = "days"  # A list of days.
+    RISING = "rising"  # A list of whole numbers, each above the one before.
+    RATES = "rates"  # A list of basis points, one for each bucket.
+    RATES_BY_SEGMENT = "rates_by_segment"  # Such a list under the name of each segment.
+    FREE = "free"  # A section with rules of its own.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One setting: its name below its section, what it means, and its limits."""
+
+    name: str
+    says: str
+    kind: Kind = Kind.WHOLE
+    least: int = 0
+    most: int = 10_000_000
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """Settings that belong together; one without settings has rules of its own."""
+
+    name: str
+    title: str
+    says: str
+    settings: tuple[Setting, ...] = ()
+
+
+def _days(name: str, says: str, *, least: int = 0, most: int = DAYS_OF_A_YEAR) -> Setting:
+    return Setting(name=name, says=says, least=least, most=most)
+
+
+def _switch(name: str, says: str) -> Setting:
+    return Setting(name=name, says=says, kind=Kind.SWITCH)
+
+
+def _hour(name: str, says: str) -> Setting:
+    return Setting(name=name, says=says, kind=Kind.HOUR)
+
+
+def _bps(name: str, says: str, *, most: int = WHOLE_BPS) -> Setting:
+    return Setting(name=name, says=says, most=most)
+
+
+_OUTREACH: Final = (
+    Section(
+        name="segments",
+        title="Segments",
+        says="Every customer stands in one segment, which names its cadence. “when” says what a "
+        "customer must be, by segment, region, country, contract_type, entity, tier, "
+        "owes_at_least and owes_below; “not” excludes values. A segment without “when” takes "
+        "everybody else.",
+    ),
+    Section(
+        name="cadences",
+        title="Cadences",
+        says="The steps of outreach. A day counts from the due date of the oldest item; below 0 "
+        "is before it. Channels: email, call, letter. Tones: friendly, gentle, firm, escalation, "
+        "final. With needs_approval a person releases it; an account that owes less than "
+        "least_amount skips it.",
+    ),
+    Section(
+        name="outreach",
+        title="Outreach and limits",
+        says="When and how often a customer may be reached; hours are the customer's own.",
+        settings=(
+            _hour("quiet_before", "Nothing leaves before this hour"),
+            _hour("quiet_after", "Nothing leaves from this hour on"),
+            _hour("send_at", "Messages of the day leave from this hour on"),
+            Setting(
+                name="messages_a_day", says="Most messages to a customer on a day", least=1, most=5
+            ),
+            Setting(
+                name="contacts_in_7_days",
+                says="Most e-mails, calls and letters to a customer in 7 days, of all people",
+                least=1,
+                most=50,
+            ),
+            Setting(name="least_due", says="Nobody is asked for less than this", kind=Kind.AMOUNT),
+            _days("old_debt_days", "Debt older than this when first met is old debt", least=1),
+            Setting(
+                name="old_debt_accounts_a_day",
+                says="Most accounts with old debt that are taken up on a day",
+                least=1,
+            ),
+            _days("catch_up_days", "Missed days that are caught up with the right step", most=60),
+        ),
+    ),
+    Section(
+        name="calendars",
+        title="Calendar",
+        says="On which days nobody is written to, beside weekends.",
+        settings=(
+            Setting(
+                name="country",
+                says="Whose public holidays count; by_country is the customer's own",
+                kind=Kind.COUNTRY,
+            ),
+            Setting(name="extra_holidays", says="The company's own days off", kind=Kind.DAYS),
+        ),
+    ),
+    Section(
+        name="pauses",
+        title="Pauses",
+        says="What keeps reminders back.",
+        settings=(
+            _switch("disputes", "The disputed part of an item is not asked for"),
+            _switch("promises", "Items with a live promise are not asked for"),
+            _switch("unapplied_cash", "Money not yet applied holds back what it could pay"),
+            _switch("already_paid", "An open “already paid” holds back its items"),
+            _switch("insolvent", "Nothing to insolvent customers"),
+            _switch("in_litigation", "Nothing to customers in litigation"),
+            _switch("closed", "Nothing to closed customers"),
+        ),
+    ),
+    Section(
+        name="promises",
+        title="Promises",
+        says="How promises to pay are judged.",
+        settings=(
+            _days("grace_business_days", "Business days after the promised day", most=30),
+            _bps("tolerance_bps", "What may be missing, in basis points", most=WHOLE_BPS - 1),
+            _days("horizon_days", "Days ahead that a collector may accept", least=1),
+            Setting(
+                name="escalate_after_broken",
+                says="Broken promises after which the account is escalated",
+                least=1,
+                most=100,
+            ),
+            _days("escalate_within_days", "The days in which they are counted", least=1),
+        ),
+    ),
+    Section(
+        name="freshness",
+        title="Freshness",
+        says="How old the data may be before nothing leaves.",
+        settings=(
+            _days("ledger_business_days", "Business days since the ledger date", most=30),
+            _days("bank_business_days", "Business days since the bank data", most=30),
+            _switch("bank_required", "Nothing leaves without bank data"),
+            _switch(
+                "control_must_be_accepted", "Nothing leaves while the ledger does not tie out"
+            ),
+        ),
+    ),
+    Section(
+        name="sending",
+        title="Sending",
+        says="How messages leave; hours are those of the company.",
+        settings=(
+            _switch("approve_batches", "A person releases each day's messages"),
+            Setting(name="messages_a_minute", says="Most messages a minute", least=1),
+            Setting(
+                name="messages_a_minute_per_domain",
+                says="Most messages a minute to one mail domain",
+                least=1,
+            ),
+            Setting(name="connections", says="Connections to the mail server", least=1, most=50),
+            Setting(
+                name="tries", says="Tries of a message before a person looks", least=1, most=50
+            ),
+            _hour("digest_at", "When the morning digest leaves"),
+            _hour("day_at", "When the day is planned"),
+        ),
+    ),
+    Section(
+        name="templates",
+        title="Templates",
+        says="Texts changed by the company, by template and language; the shipped ones need no "
+        "entry.",
+    ),
+)
+
+_BOOK: Final = (
+    Section(
+        name="terms",
+        title="Payment terms",
+        says="What holds where an invoice says nothing else.",
+        settings=(_days("default_days", "Days to pay"),),
+    ),
+    Section(
+        name="statements",
+        title="Statements",
+        says="Statements of account.",
+        settings=(
+            Setting(
+                name="address_window",
+                says="Where the address stands on a letter",
+                kind=Kind.WORD,
+                words=("by_country", *Window),
+            ),
+            _days("pay_within_days", "Days to pay what is overdue already"),
+        ),
+    ),
+    Section(
+        name="aging",
+        title="Aging",
+        says="How open items are aged.",
+        settings=(
+            Setting(
+                name="bucket_limits",
+                says="The last day of every bucket but the open-ended one",
+                kind=Kind.RISING,
+                least=1,
+                most=3650,
+            ),
+            Setting(
+                name="basis",
+                says="The day from which an item ages",
+                kind=Kind.WORD,
+                words=tuple(Basis),
+            ),
+        ),
+    ),
+    Section(
+        name="targets",
+        title="Targets",
+        says="What the measures are held against; 100 basis points (bps) are 1 %.",
+        settings=(
+            _days("dso_days", "Days sales outstanding, at most", least=1, most=3650),
+            _bps("cei_bps", "Collection effectiveness, at least"),
+            _bps("over_60_bps", "Share more than 60 days late, under"),
+            _bps("collection_rate_bps", "Collection rate, above"),
+            _bps("write_off_rate_bps", "Write-off rate, under"),
+        ),
+    ),
+    Section(
+        name="measures",
+        title="Measures",
+        says="How the measures are taken.",
+        settings=(_days("period_days", "Days up to the date that are counted", least=1),),
+    ),
+    Section(
+        name="credit_losses",
+        title="Expected credit losses",
+        says="The provision matrix; rates are basis points, the first for what is not yet due.",
+        settings=(
+            _switch("ifrs9_simplified", "By the simplified approach of IFRS 9"),
+            _switch("cecl", "By CECL"),
+            _switch("exclude_recoverable_tax", "Without tax that can be reclaimed"),
+            _bps("forward_factor_bps.ifrs9_simplified", "Outlook, IFRS 9", most=10 * WHOLE_BPS),
+            _bps("forward_factor_bps.cecl", "Outlook, CECL", most=10 * WHOLE_BPS),
+            Setting(
+                name="loss_rates_bps",
+                says="Loss rate of each bucket",
+                kind=Kind.RATES,
+                most=10_000,
+            ),
+            Setting(
+                name="segment_loss_rates_bps",
+                says="Other rates for some segments, as retail: [30, 160, 360, 660, 1500, 3500]",
+                kind=Kind.RATES_BY_SEGMENT,
+                most=WHOLE_BPS,
+            ),
+        ),
+    ),
+)
+
+SECTIONS: Final[Mapping[str, Section]] = MappingProxyType(
+    {one.name: one for one in (*_OUTREACH, *_BOOK)}
+)
