@@ -13,6 +13,7 @@ from dunwell.core import (
     aging,
     cadences,
     credit_losses,
+    notices,
     outreach,
     policy_checks,
     segments,
@@ -85,6 +86,7 @@ def test_what_passes_can_be_read_by_every_rule(changes: list[tuple[Any, Any]]) -
     if policy_checks.find(content, known=KNOWN):
         return
     outreach.terms_of(content)
+    notices.terms_of(content)
     statements.terms_of(content)
     addresses.window_of(content, country="DE")
     buckets = aging.buckets(aging.terms_of(content))

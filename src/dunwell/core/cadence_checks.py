@@ -8,8 +8,8 @@ from dunwell.core import setting_checks
 from dunwell.core.cadences import FIRST_DAY, LAST_DAY
 from dunwell.core.channels import Channel, Tone
 from dunwell.core.policy_problems import Flaw, Path, Problem, problem
-from dunwell.core.policy_settings import Kind, Setting
 from dunwell.core.setting_checks import text, unknown, whole, word
+from dunwell.core.setting_kinds import Kind, Setting
 
 DAY: Final = Setting(
     name="day", says="Days after the due date; below 0 before it", least=FIRST_DAY, most=LAST_DAY

@@ -93,11 +93,16 @@ def _consequences(policy: Mapping[str, Any], name: str) -> tuple[Consequence, ..
     return tuple(Consequence(one) for one in value)
 
 
+def is_link(value: object) -> bool:
+    """Tell whether a payment link can be sent; an empty one is left out."""
+    if not isinstance(value, str):
+        return False
+    return not value or _ADDRESS.fullmatch(value.replace(NUMBER, "0")) is not None
+
+
 def _link(policy: Mapping[str, Any]) -> str:
     value = setting(policy, _SECTION, "payment_link")
-    if value == "":
-        return ""
-    if not isinstance(value, str) or not _ADDRESS.fullmatch(value.replace(NUMBER, "0")):
+    if not is_link(value):
         expected = f"an address such as https://pay.example.com/{NUMBER}, or nothing"
         raise PolicyRefused(f"{_SECTION}.payment_link", value, expected)
-    return value
+    return str(value)

@@ -8,7 +8,8 @@ from typing import Any, Final
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.money import in_units
 from dunwell.core.policy_problems import Flaw, Path, Problem, problem
-from dunwell.core.policy_settings import SECTIONS, Kind
+from dunwell.core.policy_settings import SECTIONS
+from dunwell.core.setting_kinds import Kind
 
 _OWED: Final = ("owes_at_least", "owes_below")
 _MOST_DIGITS: Final = 15

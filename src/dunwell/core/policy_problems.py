@@ -34,6 +34,7 @@ class Flaw(StrEnum):
     NO_TEXT = "no_text"
     NO_WORD = "no_word"
     NO_COUNTRY = "no_country"
+    NO_LINK = "no_link"
     NO_DAY = "no_day"
     DAY_TWICE = "day_twice"
     NOT_RISING = "not_rising"
@@ -101,6 +102,10 @@ TEXTS: Final[Mapping[Flaw, tuple[str, str]]] = MappingProxyType(
         Flaw.NO_COUNTRY: (
             "%(found)s is no country",
             "Write its code of two capital letters, as DE or FR.",
+        ),
+        Flaw.NO_LINK: (
+            "%(found)s is no address of a page",
+            "Write one as https://pay.example.com/{customer_number}, or leave it empty.",
         ),
         Flaw.NO_DAY: ("%(found)s is no day", "Write it as 2026-12-24."),
         Flaw.DAY_TWICE: ("%(found)s stands twice", "Keep one of the two."),

@@ -1,71 +1,22 @@
 """Every setting of the policy with its meaning and its limits, in the order people read them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from dunwell.core.addresses import Window
 from dunwell.core.aging import Basis
-
-WHOLE_BPS: Final = 10_000
-DAYS_OF_A_YEAR: Final = 366
-
-
-class Kind(StrEnum):
-    """What a setting holds."""
-
-    WHOLE = "whole"  # A whole number within its limits.
-    SWITCH = "switch"  # true or false.
-    HOUR = "hour"  # As 08:00.
-    AMOUNT = "amount"  # Minor units of the reporting currency; written with its decimals.
-    WORD = "word"  # One of a few.
-    COUNTRY = "country"  # A code of two letters, or `by_country`.
-    DAYS = "days"  # A list of days.
-    RISING = "rising"  # A list of whole numbers, each above the one before.
-    RATES = "rates"  # A list of basis points, one for each bucket.
-    RATES_BY_SEGMENT = "rates_by_segment"  # Such a list under the name of each segment.
-    FREE = "free"  # A section with rules of its own.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """One setting: its name below its section, what it means, and its limits."""
-
-    name: str
-    says: str
-    kind: Kind = Kind.WHOLE
-    least: int = 0
-    most: int = 10_000_000
-    words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """Settings that belong together; one without settings has rules of its own."""
-
-    name: str
-    title: str
-    says: str
-    settings: tuple[Setting, ...] = ()
-
-
-def _days(name: str, says: str, *, least: int = 0, most: int = DAYS_OF_A_YEAR) -> Setting:
-    return Setting(name=name, says=says, least=least, most=most)
-
-
-def _switch(name: str, says: str) -> Setting:
-    return Setting(name=name, says=says, kind=Kind.SWITCH)
-
-
-def _hour(name: str, says: str) -> Setting:
-    return Setting(name=name, says=says, kind=Kind.HOUR)
-
-
-def _bps(name: str, says: str, *, most: int = WHOLE_BPS) -> Setting:
-    return Setting(name=name, says=says, most=most)
-
+from dunwell.core.setting_kinds import (
+    WHOLE_BPS,
+    Kind,
+    Section,
+    Setting,
+    bps,
+    consequences,
+    days,
+    hour,
+    switch,
+)
 
 _OUTREACH: Final = (
     Section(
@@ -89,9 +40,9 @@ _OUTREACH: Final = (
         title="Outreach and limits",
         says="When and how often a customer may be reached; hours are the customer's own.",
         settings=(
-            _hour("quiet_before", "Nothing leaves before this hour"),
-            _hour("quiet_after", "Nothing leaves from this hour on"),
-            _hour("send_at", "Messages of the day leave from this hour on"),
+            hour("quiet_before", "Nothing leaves before this hour"),
+            hour("quiet_after", "Nothing leaves from this hour on"),
+            hour("send_at", "Messages of the day leave from this hour on"),
             Setting(
                 name="messages_a_day", says="Most messages to a customer on a day", least=1, most=5
             ),
@@ -102,13 +53,13 @@ _OUTREACH: Final = (
                 most=50,
             ),
             Setting(name="least_due", says="Nobody is asked for less than this", kind=Kind.AMOUNT),
-            _days("old_debt_days", "Debt older than this when first met is old debt", least=1),
+            days("old_debt_days", "Debt older than this when first met is old debt", least=1),
             Setting(
                 name="old_debt_accounts_a_day",
                 says="Most accounts with old debt that are taken up on a day",
                 least=1,
             ),
-            _days("catch_up_days", "Missed days that are caught up with the right step", most=60),
+            days("catch_up_days", "Missed days that are caught up with the right step", most=60),
         ),
     ),
     Section(
@@ -129,13 +80,13 @@ _OUTREACH: Final = (
         title="Pauses",
         says="What keeps reminders back.",
         settings=(
-            _switch("disputes", "The disputed part of an item is not asked for"),
-            _switch("promises", "Items with a live promise are not asked for"),
-            _switch("unapplied_cash", "Money not yet applied holds back what it could pay"),
-            _switch("already_paid", "An open “already paid” holds back its items"),
-            _switch("insolvent", "Nothing to insolvent customers"),
-            _switch("in_litigation", "Nothing to customers in litigation"),
-            _switch("closed", "Nothing to closed customers"),
+            switch("disputes", "The disputed part of an item is not asked for"),
+            switch("promises", "Items with a live promise are not asked for"),
+            switch("unapplied_cash", "Money not yet applied holds back what it could pay"),
+            switch("already_paid", "An open “already paid” holds back its items"),
+            switch("insolvent", "Nothing to insolvent customers"),
+            switch("in_litigation", "Nothing to customers in litigation"),
+            switch("closed", "Nothing to closed customers"),
         ),
     ),
     Section(
@@ -143,16 +94,16 @@ _OUTREACH: Final = (
         title="Promises",
         says="How promises to pay are judged.",
         settings=(
-            _days("grace_business_days", "Business days after the promised day", most=30),
-            _bps("tolerance_bps", "What may be missing, in basis points", most=WHOLE_BPS - 1),
-            _days("horizon_days", "Days ahead that a collector may accept", least=1),
+            days("grace_business_days", "Business days after the promised day", most=30),
+            bps("tolerance_bps", "What may be missing, in basis points", most=WHOLE_BPS - 1),
+            days("horizon_days", "Days ahead that a collector may accept", least=1),
             Setting(
                 name="escalate_after_broken",
                 says="Broken promises after which the account is escalated",
                 least=1,
                 most=100,
             ),
-            _days("escalate_within_days", "The days in which they are counted", least=1),
+            days("escalate_within_days", "The days in which they are counted", least=1),
         ),
     ),
     Section(
@@ -160,12 +111,10 @@ _OUTREACH: Final = (
         title="Freshness",
         says="How old the data may be before nothing leaves.",
         settings=(
-            _days("ledger_business_days", "Business days since the ledger date", most=30),
-            _days("bank_business_days", "Business days since the bank data", most=30),
-            _switch("bank_required", "Nothing leaves without bank data"),
-            _switch(
-                "control_must_be_accepted", "Nothing leaves while the ledger does not tie out"
-            ),
+            days("ledger_business_days", "Business days since the ledger date", most=30),
+            days("bank_business_days", "Business days since the bank data", most=30),
+            switch("bank_required", "Nothing leaves without bank data"),
+            switch("control_must_be_accepted", "Nothing leaves while the ledger does not tie out"),
         ),
     ),
     Section(
@@ -173,7 +122,7 @@ _OUTREACH: Final = (
         title="Sending",
         says="How messages leave; hours are those of the company.",
         settings=(
-            _switch("approve_batches", "A person releases each day's messages"),
+            switch("approve_batches", "A person releases each day's messages"),
             Setting(name="messages_a_minute", says="Most messages a minute", least=1),
             Setting(
                 name="messages_a_minute_per_domain",
@@ -184,8 +133,27 @@ _OUTREACH: Final = (
             Setting(
                 name="tries", says="Tries of a message before a person looks", least=1, most=50
             ),
-            _hour("digest_at", "When the morning digest leaves"),
-            _hour("day_at", "When the day is planned"),
+            hour("digest_at", "When the morning digest leaves"),
+            hour("day_at", "When the day is planned"),
+        ),
+    ),
+    Section(
+        name="notices",
+        title="Notices",
+        says="What reminders carry, and the consequences the company really intends.",
+        settings=(
+            days("escalation_business_days", "Days to pay on an escalation notice", least=1),
+            days("final_business_days", "Days to pay on a final notice", least=1),
+            consequences("escalation_consequences", "Announced by an escalation notice"),
+            consequences("final_consequences", "Announced by a final notice"),
+            switch("attach_statement", "A reminder carries the statement of account"),
+            switch("attach_invoices", "A reminder carries the invoices"),
+            Setting(name="attach_at_most", says="Most invoices it carries", most=100),
+            Setting(
+                name="payment_link",
+                says="Where to pay, as https://pay.example.com/{customer_number}; or nothing",
+                kind=Kind.LINK,
+            ),
         ),
     ),
     Section(
@@ -201,7 +169,7 @@ _BOOK: Final = (
         name="terms",
         title="Payment terms",
         says="What holds where an invoice says nothing else.",
-        settings=(_days("default_days", "Days to pay"),),
+        settings=(days("default_days", "Days to pay"),),
     ),
     Section(
         name="statements",
@@ -214,7 +182,7 @@ _BOOK: Final = (
                 kind=Kind.WORD,
                 words=("by_country", *Window),
             ),
-            _days("pay_within_days", "Days to pay what is overdue already"),
+            days("pay_within_days", "Days to pay what is overdue already"),
         ),
     ),
     Section(
@@ -242,29 +210,29 @@ _BOOK: Final = (
         title="Targets",
         says="What the measures are held against; 100 basis points (bps) are 1 %.",
         settings=(
-            _days("dso_days", "Days sales outstanding, at most", least=1, most=3650),
-            _bps("cei_bps", "Collection effectiveness, at least"),
-            _bps("over_60_bps", "Share more than 60 days late, under"),
-            _bps("collection_rate_bps", "Collection rate, above"),
-            _bps("write_off_rate_bps", "Write-off rate, under"),
+            days("dso_days", "Days sales outstanding, at most", least=1, most=3650),
+            bps("cei_bps", "Collection effectiveness, at least"),
+            bps("over_60_bps", "Share more than 60 days late, under"),
+            bps("collection_rate_bps", "Collection rate, above"),
+            bps("write_off_rate_bps", "Write-off rate, under"),
         ),
     ),
     Section(
         name="measures",
         title="Measures",
         says="How the measures are taken.",
-        settings=(_days("period_days", "Days up to the date that are counted", least=1),),
+        settings=(days("period_days", "Days up to the date that are counted", least=1),),
     ),
     Section(
         name="credit_losses",
         title="Expected credit losses",
         says="The provision matrix; rates are basis points, the first for what is not yet due.",
         settings=(
-            _switch("ifrs9_simplified", "By the simplified approach of IFRS 9"),
-            _switch("cecl", "By CECL"),
-            _switch("exclude_recoverable_tax", "Without tax that can be reclaimed"),
-            _bps("forward_factor_bps.ifrs9_simplified", "Outlook, IFRS 9", most=10 * WHOLE_BPS),
-            _bps("forward_factor_bps.cecl", "Outlook, CECL", most=10 * WHOLE_BPS),
+            switch("ifrs9_simplified", "By the simplified approach of IFRS 9"),
+            switch("cecl", "By CECL"),
+            switch("exclude_recoverable_tax", "Without tax that can be reclaimed"),
+            bps("forward_factor_bps.ifrs9_simplified", "Outlook, IFRS 9", most=10 * WHOLE_BPS),
+            bps("forward_factor_bps.cecl", "Outlook, CECL", most=10 * WHOLE_BPS),
             Setting(
                 name="loss_rates_bps",
                 says="Loss rate of each bucket",

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from dunwell.core.policy import SHIPPED
 from dunwell.core.policy_amounts import in_decimals
-from dunwell.core.policy_settings import SECTIONS, Section, Setting
+from dunwell.core.policy_settings import SECTIONS
+from dunwell.core.setting_kinds import Section, Setting
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ ./()+-]*(?<! )", re.ASCII)
 _RESERVED: Final = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))

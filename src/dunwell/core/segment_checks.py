@@ -7,9 +7,9 @@ from typing import Final
 
 from dunwell.core.money import in_units
 from dunwell.core.policy_problems import Flaw, Path, Problem, problem
-from dunwell.core.policy_settings import Kind, Setting
 from dunwell.core.segments import ATTRIBUTES, Segment, Values, plain, segments_of
 from dunwell.core.setting_checks import text, unknown, whole
+from dunwell.core.setting_kinds import Kind, Setting
 
 TIERS: Final = ("green", "yellow", "orange", "red")
 AMOUNTS: Final = ("owes_at_least", "owes_below")

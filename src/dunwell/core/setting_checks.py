@@ -6,9 +6,10 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from dunwell.core import notices
 from dunwell.core.outreach import BY_COUNTRY
 from dunwell.core.policy_problems import Flaw, Path, Problem, problem
-from dunwell.core.policy_settings import Kind, Section, Setting
+from dunwell.core.setting_kinds import Kind, Section, Setting
 
 _HOUR: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
@@ -53,6 +54,8 @@ def of_setting(
         yield from _rates_by_segment(path, value, setting, buckets)
     elif setting.kind is Kind.DAYS:
         yield from _days(path, value)
+    elif setting.kind is Kind.WORDS:
+        yield from _words(path, value, setting)
     else:
         yield from _plain(path, value, setting, countries)
 
@@ -96,6 +99,9 @@ def _plain(path: Path, value: object, setting: Setting, countries: Set[str]) -> 
     elif setting.kind is Kind.HOUR:
         if not is_hour(value):
             yield problem(path, Flaw.NO_HOUR, found=value)
+    elif setting.kind is Kind.LINK:
+        if not notices.is_link(value):
+            yield problem(path, Flaw.NO_LINK, found=value)
     elif value != BY_COUNTRY and not (isinstance(value, str) and value in countries):
         yield problem(path, Flaw.NO_COUNTRY, found=value)
 
@@ -154,6 +160,14 @@ def _rates_by_segment(
         return
     for segment in value:
         yield from _rates((*path, segment), value[segment], setting, buckets)
+
+
+def _words(path: Path, value: object, setting: Setting) -> Iterator[Problem]:
+    if not isinstance(value, list):
+        yield problem(path, Flaw.NO_LIST, found=value)
+        return
+    for place, item in enumerate(value):
+        yield from word((*path, place), item, setting.words)
 
 
 def _days(path: Path, value: object) -> Iterator[Problem]:
