@@ -4,6 +4,7 @@ import pytest
 
 from dunwell.core import messages
 from dunwell.core.messages import FOLLOWS, MessageMovedOn, MessageState
+from dunwell.core.touches import TouchState
 
 
 def test_every_state_says_what_may_follow() -> None:
@@ -26,3 +27,22 @@ def test_what_was_sent_is_never_queued_again() -> None:
 
 def test_an_unknown_message_is_never_claimed_straight_away() -> None:
     assert MessageState.SENDING not in FOLLOWS[MessageState.UNKNOWN]
+
+
+def test_a_message_is_sent_only_from_a_claim_or_after_a_crash() -> None:
+    assert messages.leads_to(MessageState.SENT) == {MessageState.SENDING, MessageState.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("state", "touch"),
+    [
+        (MessageState.SENT, TouchState.TAKEN),
+        (MessageState.CAPTURED, TouchState.TAKEN),
+        (MessageState.BOUNCED, TouchState.FAILED),  # It reached nobody, so it is no contact.
+        (MessageState.CANCELLED, TouchState.SKIPPED),
+        (MessageState.UNKNOWN, None),
+        (MessageState.SENDING, None),
+    ],
+)
+def test_the_touch_follows_its_message(state: MessageState, touch: TouchState | None) -> None:
+    assert messages.touch_after(state) is touch

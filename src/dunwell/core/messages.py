@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from dunwell.core.refusals import Refusal
+from dunwell.core.touches import TouchState
 
 
 class MessageKind(StrEnum):
@@ -57,13 +58,31 @@ FOLLOWS: Final[Mapping[MessageState, frozenset[MessageState]]] = MappingProxyTyp
             }
         ),
         MessageState.UNKNOWN: frozenset(
-            {MessageState.SENT, MessageState.QUEUED, MessageState.CANCELLED}
+            {
+                MessageState.SENT,
+                MessageState.QUEUED,  # It certainly did not leave, or a person sends it again.
+                MessageState.FAILED,
+                MessageState.CANCELLED,
+            }
         ),
         MessageState.SENT: frozenset({MessageState.BOUNCED}),
         MessageState.FAILED: frozenset({MessageState.QUEUED, MessageState.CANCELLED}),
         MessageState.CAPTURED: frozenset(),
         MessageState.BOUNCED: frozenset(),
         MessageState.CANCELLED: frozenset(),
+    }
+)
+
+
+# What becomes of the touch a message belongs to; in the other states it stays as it is.
+_TOUCH_AFTER: Final[Mapping[MessageState, TouchState]] = MappingProxyType(
+    {
+        MessageState.QUEUED: TouchState.PLANNED,
+        MessageState.SENT: TouchState.TAKEN,
+        MessageState.CAPTURED: TouchState.TAKEN,
+        MessageState.FAILED: TouchState.FAILED,
+        MessageState.BOUNCED: TouchState.FAILED,
+        MessageState.CANCELLED: TouchState.SKIPPED,
     }
 )
 
@@ -80,3 +99,13 @@ def require_follows(state: MessageState, after: MessageState) -> None:
         raise MessageMovedOn(
             f"The message is {state.value} and cannot become {after.value}; look at it again."
         )
+
+
+def leads_to(state: MessageState) -> frozenset[MessageState]:
+    """Give the states from which a message may reach a state."""
+    return frozenset(before for before, after in FOLLOWS.items() if state in after)
+
+
+def touch_after(state: MessageState) -> TouchState | None:
+    """Give what becomes of the touch behind a message that reached a state; None: nothing."""
+    return _TOUCH_AFTER.get(state)

@@ -1,0 +1,200 @@
+"""A message is claimed with its account locked and every guard checked again; then it may leave.
+
+What will be written is made beforehand, outside the transaction; the claim holds only if the
+guards still name the very items it speaks of. So the transaction is short, and what leaves is
+what was checked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from dunwell.actions import addressees, guards, tasks
+from dunwell.actions.outbox import Change, transition
+from dunwell.core.messages import MessageKind, MessageState
+from dunwell.core.tasks import TaskKind
+from dunwell.store.models import Customer, Message, Sending, Touch
+
+
+class Mode(StrEnum):
+    """How an entity sends at this moment."""
+
+    TEST = "test"  # Nothing leaves: messages are kept in the mailbox page.
+    LIVE = "live"  # Messages leave.
+    STOPPED = "stopped"  # Somebody stopped everything.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """What the guards let pass: the addresses a message may go to, and the items it may name."""
+
+    to: tuple[str, ...]
+    items: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A message as it will leave, and what it was written from."""
+
+    message_id: int
+    basis: Cleared
+    subject: str
+    text: str
+    html: str
+    mime: bytes
+    attachments: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed:
+    """What became of a batch: claimed or captured, taken back by a guard, or changed meanwhile."""
+
+    mode: Mode
+    claimed: Sequence[int] = ()
+    captured: Sequence[int] = ()
+    silenced: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    changed: Sequence[int] = ()
+
+
+def mode_of(entity_id: int) -> Mode:
+    """Read how an entity sends; test mode until somebody went live."""
+    found = Sending.objects.filter(entity_id=entity_id).values_list("stopped", "live").first()
+    stopped, live = found or (False, False)
+    if stopped:
+        return Mode.STOPPED
+    return Mode.LIVE if live else Mode.TEST
+
+
+def look(message: Message, *, at: datetime) -> Cleared | guards.Silence:
+    """Check every guard of one message as things stand now."""
+    to = addressees.usable(message)
+    if isinstance(to, guards.Silence):
+        return to
+    if message.kind != MessageKind.REMINDER:
+        return Cleared(to=to, items=())
+    found = guards.still_due(message, as_of=message.on_date, at=at)
+    if isinstance(found, guards.Silence):
+        return found
+    return Cleared(to=to, items=tuple(found.items))
+
+
+@transaction.atomic
+def claim(batch: Sequence[Written], *, entity_id: int, at: datetime, claim: str) -> Claimed:
+    """Claim what may still leave of one entity's batch; in test mode capture it instead.
+
+    Accounts are locked in order, so what is claimed cannot be paid, promised or disputed until
+    the claim stands. A message that a guard silences is cancelled with the reason.
+    """
+    mode = mode_of(entity_id)
+    if mode is Mode.STOPPED or not batch:
+        return Claimed(mode=mode)
+    standing = _locked([one.message_id for one in batch], entity_id)
+    ready: list[Change] = []
+    silenced: dict[int, Mapping[str, Any]] = {}
+    changed: list[int] = []
+    for one in batch:
+        message = standing.get(one.message_id)
+        if message is None:
+            continue  # Somebody else claimed it, held it or took it back.
+        found = look(message, at=at)
+        if isinstance(found, guards.Silence):
+            silenced[message.pk] = {"code": str(found.code), **found.because}
+        elif found != one.basis:
+            changed.append(message.pk)
+        else:
+            ready.append(_as_claimed(one, message, at=at, claim=claim))
+    _silence(silenced, at)
+    if mode is Mode.TEST:
+        captured = transition(ready, to=MessageState.CAPTURED, at=at)
+        return Claimed(mode=mode, captured=captured, silenced=silenced, changed=changed)
+    claimed = transition(ready, to=MessageState.SENDING, at=at)
+    return Claimed(mode=mode, claimed=claimed, silenced=silenced, changed=changed)
+
+
+@transaction.atomic
+def silence(found: Mapping[int, guards.Silence], *, at: datetime) -> list[int]:
+    """Take back messages that a guard silences before they are written."""
+    return _silence({pk: {"code": str(one.code), **one.because} for pk, one in found.items()}, at)
+
+
+@transaction.atomic
+def hold(found: Mapping[int, str], *, at: datetime) -> list[int]:
+    """Hold messages that cannot be written, and ask a person to look after each."""
+    changes = [
+        Change(message_id=pk, fields={"because": {"error": why}}, details={"error": why})
+        for pk, why in found.items()
+    ]
+    held = transition(changes, to=MessageState.HELD, at=at)
+    rows = Message.objects.filter(pk__in=held).select_related("entity", "customer")
+    for message in rows.order_by("pk").defer("mime"):
+        tasks.open_once(
+            at=at,
+            kind=TaskKind.FAILED_MESSAGE,
+            cause=f"message:{message.pk}:{message.attempts}",
+            entity=message.entity,
+            customer=message.customer,
+            opened_date=at.date(),
+            due_date=at.date(),
+            because={"message": message.pk, "answer": found[message.pk]},
+        )
+    return held
+
+
+@transaction.atomic
+def release(message_ids: Iterable[int], *, at: datetime, claim: str, because: str) -> list[int]:
+    """Give back claimed messages of which certainly nothing left."""
+    rows = Message.objects.filter(pk__in=list(message_ids), claim=claim)
+    changes = [
+        Change(
+            message_id=pk,
+            fields={"claim": "", "attempts": max(attempts - 1, 0)},
+            details={"because": because},
+        )
+        for pk, attempts in rows.values_list("pk", "attempts")
+    ]
+    return transition(changes, to=MessageState.QUEUED, at=at, claim=claim)
+
+
+def _locked(message_ids: Sequence[int], entity_id: int) -> dict[int, Message]:
+    """Lock the accounts in order and then the messages; give those that still wait."""
+    waiting = Message.objects.filter(
+        pk__in=message_ids, entity=entity_id, state=MessageState.QUEUED
+    )
+    accounts = set(waiting.exclude(customer=None).values_list("customer_id", flat=True))
+    list(Customer.objects.filter(pk__in=accounts).order_by("pk").select_for_update())
+    rows = waiting.order_by("pk").select_for_update(of=("self",)).defer("mime")
+    return {message.pk: message for message in rows.select_related("customer", "touch", "entity")}
+
+
+def _as_claimed(one: Written, message: Message, *, at: datetime, claim: str) -> Change:
+    return Change(
+        message_id=one.message_id,
+        fields={
+            "to": list(one.basis.to),
+            "subject": one.subject,
+            "text": one.text,
+            "html": one.html,
+            "attachments": list(one.attachments),
+            "mime": one.mime,
+            "claim": claim,
+            "claimed_at": at,
+            "attempts": message.attempts + 1,
+        },
+    )
+
+
+def _silence(found: Mapping[int, Mapping[str, Any]], at: datetime) -> list[int]:
+    """Cancel messages; their touches are skipped and keep the reason."""
+    changes = [
+        Change(message_id=pk, fields={"because": because}, details=because)
+        for pk, because in found.items()
+    ]
+    gone = transition(changes, to=MessageState.CANCELLED, at=at)
+    for touch in Touch.objects.filter(message__in=gone).select_related("message"):
+        touch.because = {**touch.because, "taken_back": found[touch.message.pk]}
+        touch.save(update_fields=["because"])
+    return gone

@@ -1,0 +1,77 @@
+"""A message is written just before it is claimed, outside any transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from dunwell.actions import claiming, guards
+from dunwell.actions.claiming import Cleared, Written
+from dunwell.core.refusals import Refusal
+from dunwell.store.models import Message
+from dunwell.store.queries import outbox
+
+
+class Composed(Protocol):
+    """What a composer gives: the texts, the files and the bytes that will leave."""
+
+    @property
+    def subject(self) -> str:
+        """The subject in clear."""
+
+    @property
+    def text(self) -> str:
+        """The plain text."""
+
+    @property
+    def html(self) -> str:
+        """The HTML."""
+
+    @property
+    def attachments(self) -> Sequence[Any]:
+        """The attached files: name, media_type, sha256 and size."""
+
+    @property
+    def mime_bytes(self) -> bytes:
+        """The whole message as it is handed to the mail server."""
+
+
+Compose = Callable[..., Composed]
+
+
+@dataclass(slots=True, kw_only=True)
+class Texts:
+    """What was written of a batch, what a guard silenced, and what could not be written."""
+
+    written: list[Written] = field(default_factory=list)
+    silenced: dict[int, guards.Silence] = field(default_factory=dict)
+    unwritable: dict[int, str] = field(default_factory=dict)
+
+
+def write(message_ids: Sequence[int], *, at: datetime, compose: Compose) -> Texts:
+    """Write what the guards let pass; give the reasons for the rest."""
+    texts = Texts()
+    for message in outbox.with_facts(message_ids):
+        found = claiming.look(message, at=at)
+        if isinstance(found, guards.Silence):
+            texts.silenced[message.pk] = found
+            continue
+        message.to = list(found.to)
+        try:
+            texts.written.append(_written(message, found, compose))
+        except Refusal as refusal:
+            texts.unwritable[message.pk] = str(refusal)
+    return texts
+
+
+def _written(message: Message, basis: Cleared, compose: Compose) -> Written:
+    made = compose(message, items=basis.items, as_of=message.on_date)
+    return Written(
+        message_id=message.pk,
+        basis=basis,
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
+        mime=made.mime_bytes,
+        attachments=list(made.attachments),
+    )
