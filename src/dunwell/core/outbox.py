@@ -70,7 +70,8 @@ def follows(outcome: Outcome, *, attempts: int, tries: int, at: datetime) -> Fol
 
 def retry_after(attempts: int) -> timedelta:
     """Wait five minutes after the first try, then twice as long each time, up to four hours."""
-    return min(_FIRST_RETRY * 2 ** min(attempts - 1, 10), _LONGEST_RETRY)
+    doublings: int = min(attempts, 10) - 1
+    return min(_FIRST_RETRY * (1 << doublings), _LONGEST_RETRY)
 
 
 def verdict_of(code: int) -> Verdict:

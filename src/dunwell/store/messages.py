@@ -15,7 +15,8 @@ def rewrite(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
     """
     if not rows:
         return
-    fields = [Message._meta.get_field(name) for name in rows[0][1]]
+    by_name = {field.name: field for field in Message._meta.concrete_fields}
+    fields = [by_name[name] for name in rows[0][1]]
     sets = ", ".join(f'"{field.column}" = %s' for field in fields)
     values = [
         [

@@ -1,4 +1,4 @@
-"""One entity's due messages are claimed in batches, carried side by side and confirmed together."""
+"""One entity's messages are claimed in batches, carried side by side, confirmed together."""
 
 import time
 from collections import deque

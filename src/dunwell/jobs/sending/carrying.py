@@ -1,4 +1,4 @@
-"""A few connections carry one claim's messages side by side; the database is left to the caller."""
+"""A few connections carry one claim's messages side by side, and never touch the database."""
 
 import contextlib
 import queue
@@ -89,20 +89,22 @@ class Carriers:
             thread.join()
 
     def _work(self) -> None:
-        connection = Connection(self._server)
-        try:
+        with contextlib.closing(Connection(self._server)) as connection:
             while (parcel := self._parcels.get()) is not None:
                 outcome = self._carried(connection, parcel)
-                untried = outcome.verdict is Verdict.NOT_TRIED
-                if untried and self._step_back(parcel):
+                if outcome.verdict in _STOPS:
+                    self._stop(parcel, outcome)
                     return
                 self._results.put(Result(message_id=parcel.message_id, outcome=outcome))
-                if outcome.verdict in _STOPS:
-                    if not self._step_back(None):
-                        self._give_up(outcome)
-                    return
-        finally:
-            connection.close()
+
+    def _stop(self, parcel: Parcel, outcome: Outcome) -> None:
+        """Take nothing further from a server that failed; another connection may go on."""
+        untried = outcome.verdict is Verdict.NOT_TRIED
+        if untried and self._step_back(parcel):
+            return
+        self._results.put(Result(message_id=parcel.message_id, outcome=outcome))
+        if untried or not self._step_back(None):
+            self._give_up(outcome)
 
     def _carried(self, connection: Connection, parcel: Parcel) -> Outcome:
         """Hand over one message, unless its claim has become too old to begin it."""

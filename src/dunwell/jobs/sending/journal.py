@@ -127,8 +127,13 @@ def _facts(path: Path) -> Iterator[dict[str, Any]]:
         yield fact
 
 
-def _outcome(kept: Mapping[str, object]) -> Outcome:
-    return Outcome(**{**kept, "verdict": Verdict(str(kept["verdict"]))})
+def _outcome(kept: Mapping[str, Any]) -> Outcome:
+    return Outcome(
+        verdict=Verdict(kept["verdict"]),
+        answer=kept["answer"],
+        provider_id=kept["provider_id"],
+        refused=kept["refused"],
+    )
 
 
 def _boot() -> str:
