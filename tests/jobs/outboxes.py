@@ -132,7 +132,7 @@ def _reminder(entity: Entity, day: BusinessDay, number: int) -> Message:
         template="firm",
         leading_item=item,
     )
-    TouchItem.objects.create(touch=touch, item=item, open_amount=10_000, asked_amount=10_000)
+    TouchItem.objects.create(touch=touch, item=item, open_amount=90_000, asked_amount=90_000)
     return Message.objects.create(
         kind=MessageKind.REMINDER,
         state=MessageState.QUEUED,
@@ -155,8 +155,8 @@ def _invoice(entity: Entity, customer: Customer) -> Item:
         entity=entity,
         customer=customer,
         currency="EUR",
-        amount=10_000,
-        instalments=instalments.in_one(10_000, due_date=date(2026, 1, 26)),
+        amount=90_000,
+        instalments=instalments.in_one(90_000, due_date=date(2026, 1, 26)),
         issue_date=date(2026, 1, 5),
         posting_date=date(2026, 1, 5),
         number=f"INV-{customer.number}",

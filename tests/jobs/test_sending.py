@@ -19,7 +19,16 @@ from dunwell.core.touches import TouchState
 from dunwell.jobs import sending
 from dunwell.jobs.sending import Sent
 from dunwell.jobs.sending.journal import Journal
-from dunwell.store.models import Contact, Item, MailAccount, Message, Sending, Task, Touch
+from dunwell.store.models import (
+    Contact,
+    Customer,
+    Item,
+    MailAccount,
+    Message,
+    Sending,
+    Task,
+    Touch,
+)
 from tests import mail_peer
 from tests.jobs import outboxes
 from tests.jobs.outboxes import NINE, Clock
@@ -103,10 +112,10 @@ def test_a_guard_that_changed_its_mind_takes_the_message_back(peer: Peer) -> Non
     assert sent.states == {"sent": 1, "cancelled": 1}
     assert sent.silent == {"paid": 1}
     paid.refresh_from_db()
-    assert paid.because == {"code": "paid"}
+    assert paid.because["code"] == "paid"
     assert paid.touch is not None
     assert paid.touch.state == TouchState.SKIPPED
-    assert paid.touch.because == {"taken_back": {"code": "paid"}}
+    assert paid.touch.because == {"taken_back": paid.because}
     assert mail_peer.message_ids(peer.folder) == {owing.message_id: 1}
 
 
@@ -121,6 +130,18 @@ def test_a_payment_between_writing_and_claiming_is_seen(peer: Peer) -> None:
     sent = sending.run(at=Clock(), compose=compose_and_pay)
     assert sent.states == {"cancelled": 1}
     assert mail_peer.stored(peer.folder) == []
+
+
+def test_at_night_a_message_waits_for_the_customers_morning(peer: Peer) -> None:
+    entity = outboxes.open_entity(peer.port)
+    (message,) = outboxes.reminders(entity, 1)
+    Customer.objects.update(time_zone="America/New_York")
+    clock = Clock()  # Four in the morning there.
+    sent = _run(clock)
+    assert (sent.states, sent.again_at) == ({}, NINE + timedelta(hours=4))
+    clock.forward(hours=4)
+    assert _run(clock).states == {"sent": 1}
+    assert [one.kind for one in message.events.all()] == ["queued", "sending", "sent"]
 
 
 def test_nothing_goes_to_an_address_that_came_back(peer: Peer) -> None:
@@ -198,7 +219,7 @@ def test_dropped_after_the_dot_it_is_unknown_and_never_sent_again(peer: Peer, ke
     peer.does.drop_before_answer = peer.does.drop_before_store = False
     clock = Clock()
     for _ in range(3):
-        clock.forward(hours=5)
+        clock.forward(hours=3)
         _run(clock)
     assert len(mail_peer.stored(peer.folder)) == (1 if kept else 0)
     task = Task.objects.get()
@@ -234,7 +255,7 @@ def test_a_clock_that_goes_back_only_delays(peer: Peer) -> None:
     entity = outboxes.open_entity(peer.port)
     outboxes.policy(messages_a_minute=2)
     outboxes.reminders(entity, 4)
-    clock = Clock()
+    clock = Clock(NINE + timedelta(hours=9))
     assert _run(clock).states["sent"] == 2
     clock.forward(hours=-3)
     assert _run(clock).states["sent"] == 2  # Those of the far future do not count.

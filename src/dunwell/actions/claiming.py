@@ -13,7 +13,8 @@ from typing import Any
 
 from django.db import transaction
 
-from dunwell.actions import addressees, guards, tasks
+from dunwell.actions import addressees, guards, outbox, tasks
+from dunwell.actions.guards import Silence
 from dunwell.actions.outbox import Change, transition
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.tasks import TaskKind
@@ -37,6 +38,13 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """It is night or a day off where the customer is; the message waits."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
     """A message as it will leave, and what it was written from."""
 
@@ -56,7 +64,7 @@ class Claimed:
     mode: Mode
     claimed: Sequence[int] = ()
     captured: Sequence[int] = ()
-    silenced: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    silenced: Mapping[int, Silence] = field(default_factory=dict)
     changed: Sequence[int] = ()
 
 
@@ -69,17 +77,30 @@ def mode_of(entity_id: int) -> Mode:
     return Mode.LIVE if live else Mode.TEST
 
 
-def look(message: Message, *, at: datetime) -> Cleared | guards.Silence:
-    """Check every guard of one message as things stand now."""
-    to = addressees.usable(message)
-    if isinstance(to, guards.Silence):
+def look(messages: Sequence[Message], *, at: datetime) -> dict[int, Cleared | Silence | Wait]:
+    """Check every guard of messages as things stand now."""
+    addresses = addressees.usable(messages)
+    reminders = [one for one in messages if one.kind == MessageKind.REMINDER]
+    quiet = guards.quiet_until_of(reminders, at=at)
+    due: dict[int, guards.Go | Silence] = {}
+    for day in {one.on_date for one in reminders}:
+        of_day = [one for one in reminders if one.on_date == day]
+        due |= guards.still_due_of(of_day, as_of=day, at=at)
+    return {
+        one.pk: _looked(addresses[one.pk], due.get(one.pk), quiet.get(one.pk)) for one in messages
+    }
+
+
+def _looked(
+    to: tuple[str, ...] | Silence, due: guards.Go | Silence | None, quiet: datetime | None
+) -> Cleared | Silence | Wait:
+    if isinstance(due, Silence):
+        return due
+    if isinstance(to, Silence):
         return to
-    if message.kind != MessageKind.REMINDER:
-        return Cleared(to=to, items=())
-    found = guards.still_due(message, as_of=message.on_date, at=at)
-    if isinstance(found, guards.Silence):
-        return found
-    return Cleared(to=to, items=tuple(found.items))
+    if quiet is not None:
+        return Wait(until=quiet)
+    return Cleared(to=to, items=due.items if due else ())
 
 
 @transaction.atomic
@@ -93,21 +114,16 @@ def claim(batch: Sequence[Written], *, entity_id: int, at: datetime, claim: str)
     if mode is Mode.STOPPED or not batch:
         return Claimed(mode=mode)
     standing = _locked([one.message_id for one in batch], entity_id)
-    ready: list[Change] = []
-    silenced: dict[int, Mapping[str, Any]] = {}
-    changed: list[int] = []
-    for one in batch:
-        message = standing.get(one.message_id)
-        if message is None:
-            continue  # Somebody else claimed it, held it or took it back.
-        found = look(message, at=at)
-        if isinstance(found, guards.Silence):
-            silenced[message.pk] = {"code": str(found.code), **found.because}
-        elif found != one.basis:
-            changed.append(message.pk)
-        else:
-            ready.append(_as_claimed(one, message, at=at, claim=claim))
-    _silence(silenced, at)
+    found = look(list(standing.values()), at=at)
+    ready = [
+        _as_claimed(one, standing[one.message_id], at=at, claim=claim)
+        for one in batch
+        if found.get(one.message_id) == one.basis
+    ]
+    silences = {pk: one for pk, one in found.items() if isinstance(one, Silence)}
+    silenced = _silence(silences, at)
+    taken = {one.message_id for one in ready}
+    changed = [pk for pk, one in found.items() if pk not in taken and isinstance(one, Cleared)]
     if mode is Mode.TEST:
         captured = transition(ready, to=MessageState.CAPTURED, at=at)
         return Claimed(mode=mode, captured=captured, silenced=silenced, changed=changed)
@@ -116,9 +132,26 @@ def claim(batch: Sequence[Written], *, entity_id: int, at: datetime, claim: str)
 
 
 @transaction.atomic
-def silence(found: Mapping[int, guards.Silence], *, at: datetime) -> list[int]:
+def silence(found: Mapping[int, Silence], *, at: datetime) -> Mapping[int, Silence]:
     """Take back messages that a guard silences before they are written."""
-    return _silence({pk: {"code": str(one.code), **one.because} for pk, one in found.items()}, at)
+    return _silence(found, at)
+
+
+@transaction.atomic
+def wait(found: Mapping[int, Wait], *, at: datetime) -> list[int]:
+    """Let messages wait for the customer's morning."""
+    moved = []
+    waiting = Message.objects.filter(pk__in=found, state=MessageState.QUEUED)
+    for message in waiting.order_by("pk").select_for_update().only("pk", "not_before"):
+        until = found[message.pk].until
+        if message.not_before is not None and message.not_before >= until:
+            continue
+        message.not_before = until
+        message.save(update_fields=["not_before"])
+        details = {"because": "quiet_hours", "until": until.isoformat()}
+        outbox.note(message.pk, kind=MessageState.QUEUED, at=at, details=details)
+        moved.append(message.pk)
+    return moved
 
 
 @transaction.atomic
@@ -187,14 +220,14 @@ def _as_claimed(one: Written, message: Message, *, at: datetime, claim: str) -> 
     )
 
 
-def _silence(found: Mapping[int, Mapping[str, Any]], at: datetime) -> list[int]:
+def _silence(found: Mapping[int, Silence], at: datetime) -> Mapping[int, Silence]:
     """Cancel messages; their touches are skipped and keep the reason."""
+    because = {pk: {"code": str(one.code), **one.because} for pk, one in found.items()}
     changes = [
-        Change(message_id=pk, fields={"because": because}, details=because)
-        for pk, because in found.items()
+        Change(message_id=pk, fields={"because": why}, details=why) for pk, why in because.items()
     ]
     gone = transition(changes, to=MessageState.CANCELLED, at=at)
     for touch in Touch.objects.filter(message__in=gone).select_related("message"):
-        touch.because = {**touch.because, "taken_back": found[touch.message.pk]}
+        touch.because = {**touch.because, "taken_back": because[touch.message.pk]}
         touch.save(update_fields=["because"])
-    return gone
+    return {pk: found[pk] for pk in gone}

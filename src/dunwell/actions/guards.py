@@ -78,20 +78,32 @@ def still_due_of(
 
 def quiet_until(message: Message, *, at: datetime) -> datetime | None:
     """Give the instant before which a reminder must wait, for the customer's night or day off."""
-    chosen = day_terms.on(message.on_date)
-    customer, entity = message.customer, message.entity
-    if customer is None:
-        return None
-    countries = (customer.country, entity.country)
-    allowed = quiet_hours.next_allowed(
-        at,
-        zone=calendars.zone_of(customer.time_zone, countries=countries),
-        calendar=calendars.of(
-            customer.country or entity.country, on=at.date(), terms=chosen.outreach.calendar
-        ),
-        terms=chosen.outreach,
-    )
-    return allowed if allowed > at else None
+    return quiet_until_of([message], at=at).get(message.pk)
+
+
+def quiet_until_of(messages: Sequence[Message], *, at: datetime) -> dict[int, datetime]:
+    """Give, for the reminders that must wait, the instant before which none may leave."""
+    terms = {day: day_terms.on(day).outreach for day in {one.on_date for one in messages}}
+    found: dict[int, datetime] = {}
+    for one in messages:
+        customer, entity = one.customer, one.entity
+        if customer is None:
+            continue
+        allowed = quiet_hours.next_allowed(
+            at,
+            zone=calendars.zone_of(
+                customer.time_zone, countries=(customer.country, entity.country)
+            ),
+            calendar=calendars.of(
+                customer.country or entity.country,
+                on=at.date(),
+                terms=terms[one.on_date].calendar,
+            ),
+            terms=terms[one.on_date],
+        )
+        if allowed > at:
+            found[one.pk] = allowed
+    return found
 
 
 def _latest_days(entity_ids: Iterable[int]) -> dict[int, date]:

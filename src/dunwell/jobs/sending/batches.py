@@ -110,13 +110,15 @@ class Batches:
         claimed = claiming.claim(
             texts.written, entity_id=self.sender.pk, at=now, claim=self.journal.claim
         )
-        silenced = claiming.silence(texts.silenced, at=now) if texts.silenced else []
+        silenced = claiming.silence(texts.silenced, at=now) if texts.silenced else {}
         held = claiming.hold(texts.unwritable, at=now) if texts.unwritable else []
+        if texts.waiting:
+            claiming.wait(texts.waiting, at=now)
         self.sent.reached(MessageState.CAPTURED, len(claimed.captured))
         self.sent.reached(MessageState.HELD, len(held))
-        self.sent.reached(MessageState.CANCELLED, len(claimed.silenced) + len(silenced))
-        self.sent.silent.update(str(one["code"]) for one in claimed.silenced.values())
-        self.sent.silent.update(str(texts.silenced[pk].code) for pk in silenced)
+        taken_back = [*claimed.silenced.values(), *silenced.values()]
+        self.sent.reached(MessageState.CANCELLED, len(taken_back))
+        self.sent.silent.update(str(one.code) for one in taken_back)
         if claimed.mode is Mode.STOPPED:
             self.waiting.clear()
         self.waiting.extend(claimed.changed)

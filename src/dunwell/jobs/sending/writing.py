@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from dunwell.actions import claiming, guards
-from dunwell.actions.claiming import Cleared, Written
+from dunwell.actions import claiming
+from dunwell.actions.claiming import Cleared, Wait, Written
+from dunwell.actions.guards import Silence
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Message
 from dunwell.store.queries import outbox
@@ -41,27 +42,36 @@ Compose = Callable[..., Composed]
 
 @dataclass(slots=True, kw_only=True)
 class Texts:
-    """What was written of a batch, what a guard silenced, and what could not be written."""
+    """What was written of a batch, what is silenced or waits, and what could not be written."""
 
     written: list[Written] = field(default_factory=list)
-    silenced: dict[int, guards.Silence] = field(default_factory=dict)
+    silenced: dict[int, Silence] = field(default_factory=dict)
+    waiting: dict[int, Wait] = field(default_factory=dict)
     unwritable: dict[int, str] = field(default_factory=dict)
 
 
 def write(message_ids: Sequence[int], *, at: datetime, compose: Compose) -> Texts:
     """Write what the guards let pass; give the reasons for the rest."""
     texts = Texts()
-    for message in outbox.with_facts(message_ids):
-        found = claiming.look(message, at=at)
-        if isinstance(found, guards.Silence):
-            texts.silenced[message.pk] = found
-            continue
-        message.to = list(found.to)
-        try:
-            texts.written.append(_written(message, found, compose))
-        except Refusal as refusal:
-            texts.unwritable[message.pk] = str(refusal)
+    messages = outbox.with_facts(message_ids)
+    found = claiming.look(messages, at=at)
+    for message in messages:
+        looked = found[message.pk]
+        if isinstance(looked, Silence):
+            texts.silenced[message.pk] = looked
+        elif isinstance(looked, Wait):
+            texts.waiting[message.pk] = looked
+        else:
+            _write(message, looked, texts, compose)
     return texts
+
+
+def _write(message: Message, basis: Cleared, texts: Texts, compose: Compose) -> None:
+    message.to = list(basis.to)
+    try:
+        texts.written.append(_written(message, basis, compose))
+    except Refusal as refusal:
+        texts.unwritable[message.pk] = str(refusal)
 
 
 def _written(message: Message, basis: Cleared, compose: Compose) -> Written:
