@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dunwell.core import names
-from dunwell.jobs.demo import days, files, planning
+from dunwell.jobs.demo import company, days, files, planning
 from dunwell.jobs.demo.planning import Plan
 
 
@@ -34,9 +34,7 @@ def test_another_seed_is_another_company() -> None:
 def test_there_are_six_hundred_customers_of_two_entities_and_three_currencies(plan: Plan) -> None:
     assert len(plan.customers) == planning.CUSTOMERS == 600
     assert len({customer.number for customer in plan.customers}) == 600
-    assert {customer.entity for customer in plan.customers} == {
-        code for code, *_ in planning.ENTITIES
-    }
+    assert {customer.entity for customer in plan.customers} == set(company.ENTITIES)
     assert {customer.currency for customer in plan.customers} == {"EUR", "GBP", "USD"}
 
 

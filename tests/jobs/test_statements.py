@@ -90,6 +90,7 @@ def test_each_language(
         assert text in found
     assert "NL91 ABNA 0417 1643 00" in found
     assert "0001007" in found
+    assert "RF72 0001 007" in found
 
 
 def test_credits_stand_apart_and_the_sums_are_the_accounts(who: builders.Cast) -> None:

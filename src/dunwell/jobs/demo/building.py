@@ -12,16 +12,16 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
-from dunwell.actions import entities, policies
+from dunwell.actions import policies
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.refusals import Refusal
 from dunwell.jobs import rates
-from dunwell.jobs.demo import acts, files, planning
+from dunwell.jobs.demo import acts, company, files, planning
 from dunwell.jobs.demo.days import FIRST_DAY, LAST_DAY
 from dunwell.jobs.imports import loading
 from dunwell.jobs.imports.requests import Request, Told
 from dunwell.store import audit
-from dunwell.store.models import AuditEntry, Customer, Document, Entity, Item
+from dunwell.store.models import AuditEntry, Customer, Document, Item
 
 SOURCE: Final = "demo"
 _BEGUN: Final = "demo.begin"
@@ -123,9 +123,7 @@ def _build(folder: Path, *, home: Path, at: datetime, told: Told) -> None:
 def _begin(at: datetime) -> None:
     """Install the policy, open the legal entities, and note that the demo has begun."""
     policies.install_shipped(at=at)
-    for code, name, country, currency in planning.ENTITIES:
-        if not Entity.objects.filter(code=code).exists():
-            entities.open(by=None, at=at, code=code, name=name, country=country, currency=currency)
+    company.open_entities(at=at)
     if not AuditEntry.objects.filter(action=_BEGUN).exists():
         audit.record(by=None, at=at, action=_BEGUN, subject=f"source:{SOURCE}")
 

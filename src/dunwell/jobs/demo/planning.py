@@ -28,10 +28,6 @@ from dunwell.jobs.demo.write_offs import WriteOff
 
 SEED: Final = 16
 CUSTOMERS: Final = 600
-ENTITIES: Final = (
-    ("NL01", "Orrindale Europe B.V.", "NL", "EUR"),
-    ("US01", "Orrindale Inc.", "US", "USD"),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

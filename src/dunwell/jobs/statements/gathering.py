@@ -12,7 +12,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.core.statements import Asked, Open, Style
 from dunwell.store import policies, snapshots
 from dunwell.store.models import Customer, Entity, Item
-from dunwell.store.queries import account, movements, open_items
+from dunwell.store.queries import account, movements, open_items, organisations
 from dunwell.store.queries.account import Scope
 from dunwell.store.queries.movements import Turn
 from dunwell.store.queries.open_items import OpenItem, Part
@@ -88,6 +88,7 @@ class Statement:
     customer: Customer
     since: date  # The first day of the activity listed.
     window: Mapping[int, Window]  # By entity.
+    logos: Mapping[int, bytes]  # By entity, those that have one: a PNG.
     sheets: tuple[Sheet, ...]
 
 
@@ -121,6 +122,7 @@ def _gathered(request: Request) -> Statement:
         customer=request.customer,
         since=since,
         window={pk: window_of(policy, country=one.country) for pk, one in entities.items()},
+        logos=organisations.logos(entities),
         sheets=tuple(
             _sheet(
                 request,

@@ -3,27 +3,49 @@
 import unicodedata
 from typing import Any, Final
 
-from dunwell.core import addresses, statements
+from dunwell.core import addresses, remittances, statements
 from dunwell.core.addresses import Address
 from dunwell.core.aging import CURRENT, days_past_due
 from dunwell.core.documents import Side
 from dunwell.core.postings import PostingKind
 from dunwell.core.statements import Style
-from dunwell.jobs.statements import formats, words
+from dunwell.jobs.statements import formats, payments, words
 from dunwell.jobs.statements.formats import Formats
 from dunwell.jobs.statements.gathering import Branch, Sheet, Statement
+from dunwell.jobs.statements.payments import Quoted
 from dunwell.store.models import Customer, Entity
 from dunwell.store.queries.open_items import OpenItem
 
 # Marks that turn the direction of the text around them: a name could upset the whole line.
 _DIRECTIONS: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-_IBAN_HEAD: Final = 4
+# What makes little pictures of signs; no letter of a name is among it. A PDF that is read aloud
+# may only show what its fonts hold, and fonts for letters hold no such pictures.
+_FIRST_PICTURE: Final = 0x1F000
+_OLD_PICTURES: Final = range(0x2600, 0x27C0)
+_PICTURE_MARKS: Final = frozenset(
+    (0x200D, 0x20E3, *range(0xFE00, 0xFE10), *range(0xE0000, 0xE0080))
+)
 
 
 def plain(text: str) -> str:
-    """Take out of a text what is no letter, mark or sign."""
-    kept = (" " if unicodedata.category(one) == "Cc" else one for one in text)
+    """Take out of a text what is no letter, mark or sign: controls, turns of direction, emoji."""
+    kept = (" " if unicodedata.category(one) == "Cc" else one for one in _without_emoji(text))
     return " ".join("".join(kept).translate(_DIRECTIONS).split())
+
+
+def _without_emoji(text: str) -> str:
+    """Leave out emoji and what joins them; the joiner of letters stays where there are none."""
+    pictures = {one for one in text if _is_picture(one)}
+    if not pictures:
+        return text
+    return "".join(one for one in text if one not in pictures and ord(one) not in _PICTURE_MARKS)
+
+
+def _is_picture(letter: str) -> bool:
+    code = ord(letter)
+    if code in _OLD_PICTURES:
+        return unicodedata.category(letter) == "So"
+    return code >= _FIRST_PICTURE and unicodedata.category(letter) in {"So", "Sk", "Cn"}
 
 
 def laid_out(statement: Statement) -> dict[str, Any]:
@@ -79,6 +101,7 @@ class _Writer:
             "paper": addresses.paper_of(country).value,
             "window": self._statement.window[entity.pk].value,
             "company": plain(entity.name),
+            "logo": list(self._statement.logos.get(entity.pk, b"")),
             "company_lines": [
                 *_address(entity, from_country=country, shown=self._shown),
                 *(plain(one) for one in (entity.phone, entity.email) if one),
@@ -96,6 +119,7 @@ class _Writer:
             "ends": self._ends(),
             "strip": self._strip(),
             "payment": self._payment(),
+            "scan": self._scan(),
             "contact": self._contact(),
         }
 
@@ -215,16 +239,36 @@ class _Writer:
             for name, amount in self._sheet.buckets
         ]
 
+    def _quote(self) -> Quoted:
+        number = self._statement.customer.number
+        account = self._sheet.entity.iban
+        return payments.quoted(number, currency=self._sheet.currency, account=account)
+
     def _payment(self) -> list[list[str]]:
         entity, terms = self._sheet.entity, self._terms
         lines = [
             (terms["payee"], entity.name),
             (terms["bank"], entity.bank_name),
             _bank_account(entity.iban, terms),
-            (terms["bic"], entity.bic),
-            (terms["quote"], self._statement.customer.number),
+            (terms["bic" if remittances.is_like_bic(entity.bic) else "routing"], entity.bic),
+            (terms["quote"], self._quote().shown),
         ]
         return [[label, plain(value)] for label, value in lines if value]
+
+    def _scan(self) -> dict[str, str] | None:
+        """Offer a code for what is left to pay, credits counted, said beside it."""
+        entity, asked, quote = self._sheet.entity, self._sheet.asked, self._quote()
+        currency = self._sheet.currency
+        drawn = payments.code(entity, asked.balance, currency=currency, quote=quote)
+        if not drawn:
+            return None
+        amount = f"{self._money(asked.balance)}\N{NO-BREAK SPACE}{currency}"
+        told = {"amount": amount, "payee": plain(entity.name), "reference": quote.shown}
+        return {
+            "svg": drawn,
+            "words": self._terms["scan"].format(amount=amount),
+            "alt": self._terms["scan_code"].format(**told),
+        }
 
     def _contact(self) -> list[str]:
         customer, entity = self._statement.customer, self._sheet.entity
@@ -236,9 +280,8 @@ class _Writer:
 
 def _bank_account(account: str, terms: dict[str, str]) -> tuple[str, str]:
     """Write an IBAN in groups of four; what is none keeps its form."""
-    joined = "".join(account.split())
-    head = joined[:_IBAN_HEAD]
-    if not (head[:2].isalpha() and head[2:].isdigit() and len(joined) > _IBAN_HEAD):
+    joined = remittances.compact(account)
+    if not remittances.is_like_iban(joined):
         return terms["account_number"], account
     groups = [joined[at : at + 4] for at in range(0, len(joined), 4)]
     return terms["iban"], " ".join(groups)

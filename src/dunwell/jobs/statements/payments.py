@@ -42,14 +42,18 @@ def code(entity: Entity, amount: int, *, currency: str, quote: Quoted) -> str:
     """Draw the payment code of the European Payments Council as SVG; empty where there is none."""
     if not remittances.is_scannable(amount, currency=currency, account=entity.iban):
         return ""
-    drawn = helpers.make_epc_qr(
-        name=entity.name[:_LONGEST_NAME],
-        iban=entity.iban,
-        amount=Decimal(amount).scaleb(-_CENT_DECIMALS),
-        reference=quote.text if quote.is_structured else None,
-        text=None if quote.is_structured else quote.text[:_LONGEST_WORDS],
-        bic=entity.bic if remittances.is_like_bic(entity.bic) else None,
-    )
+    try:
+        drawn = helpers.make_epc_qr(
+            name=entity.name[:_LONGEST_NAME],
+            iban=entity.iban,
+            amount=Decimal(amount).scaleb(-_CENT_DECIMALS),
+            reference=quote.text if quote.is_structured else None,
+            text=None if quote.is_structured else quote.text[:_LONGEST_WORDS],
+            bic=entity.bic if remittances.is_like_bic(entity.bic) else None,
+        )
+    except ValueError:
+        # A code holds 331 bytes; a longer name and number are read by people alone.
+        return ""
     out = io.BytesIO()
     # The quiet zone of four modules belongs to the code: readers look for it.
     drawn.save(out, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None)

@@ -144,12 +144,33 @@ _TERMS: Final[Mapping[str, tuple[str, str, str, str, str]]] = {
         "Rekeningnummer",
     ),
     "bic": ("BIC", "BIC", "BIC", "BIC", "BIC"),
+    "routing": (
+        "Routing number",
+        "Bankleitzahl",
+        "Code banque",
+        "Código bancario",
+        "Bankcode",
+    ),
     "quote": (
         "Please quote exactly",
         "Bitte genau angeben",
         "Référence à indiquer",
         "Referencia exacta",
         "Vermeld precies",
+    ),
+    "scan": (
+        "Scan to pay {amount}",
+        "Scannen und {amount} zahlen",
+        "Scannez pour régler {amount}",
+        "Escanee para pagar {amount}",
+        "Scan en betaal {amount}",
+    ),
+    "scan_code": (
+        "Payment code: {amount} to {payee}, reference {reference}",
+        "Zahlungscode: {amount} an {payee}, Verwendungszweck {reference}",
+        "Code de paiement : {amount} à {payee}, référence {reference}",
+        "Código de pago: {amount} a {payee}, referencia {reference}",
+        "Betaalcode: {amount} aan {payee}, kenmerk {reference}",
     ),
     "no_bank": (
         "Please use the bank details printed on our invoices.",

@@ -1,6 +1,6 @@
 """Who the company is, what its entities lack, and who changed what of either."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -44,6 +44,12 @@ def logo(entity_id: int) -> bytes | None:
     """Give the PNG of an entity's logo."""
     found = EntityLogo.objects.filter(entity=entity_id).values_list("png", flat=True).first()
     return None if found is None else bytes(found)
+
+
+def logos(entity_ids: Iterable[int]) -> dict[int, bytes]:
+    """Give the logos of entities, by entity; one without a logo is left out."""
+    rows = EntityLogo.objects.filter(entity__in=list(entity_ids))
+    return {pk: bytes(png) for pk, png in rows.values_list("entity_id", "png")}
 
 
 def acts(entity_id: int | None = None) -> list[Act]:
