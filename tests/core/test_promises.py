@@ -4,19 +4,18 @@ from datetime import date
 
 import pytest
 
-from dunwell.core import policy, promises
+from dunwell.core import outreach, policy, promises
 from dunwell.core.calendars import Calendar
 from dunwell.core.promises import (
     Owed,
     PromiseFacts,
     PromiseState,
-    PromiseTerms,
     Share,
     Waiting,
 )
 from dunwell.core.refusals import Refusal
 
-TERMS = promises.terms_of(policy.SHIPPED)
+TERMS = outreach.terms_of(policy.SHIPPED).promises
 PLAIN = Calendar()
 FRIDAY = date(2026, 10, 2)
 LAST = date(2026, 10, 6)  # Friday and two business days of grace: Tuesday.
@@ -33,17 +32,6 @@ def facts(received: int = 0, unapplied: int = 0, left: int = 10_000) -> PromiseF
         unapplied_in_time=unapplied,
         left_open=left,
     )
-
-
-def test_the_shipped_terms() -> None:
-    shipped = PromiseTerms(
-        grace_business_days=2,
-        tolerance_bps=100,
-        horizon_days=30,
-        escalate_after_broken=2,
-        escalate_within_days=60,
-    )
-    assert shipped == promises.terms_of(policy.SHIPPED)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from dunwell.actions import tasks
-from dunwell.core import calendars, promises
+from dunwell.core import calendars, outreach, promises
 from dunwell.core.approvals import ApprovalKind, ApprovalState
 from dunwell.core.calendars import Calendar
 from dunwell.core.promises import PromiseState, Verdict
@@ -56,7 +56,7 @@ def make(
         made_date=made_date,
         currency=currency,
     )
-    terms = promises.terms_of(policies.in_force(made_date))
+    terms = outreach.terms_of(policies.in_force(made_date)).promises
     state = promises.state_when_made(promised_date=promised_date, made_date=made_date, terms=terms)
     covered = [share.item_id for share in shares]
     promise = Promise.objects.create(
@@ -194,7 +194,7 @@ def judge(
     promise = _locked(promise_id)
     if promise.state != PromiseState.OPEN:
         return None
-    terms = promises.terms_of(policies.in_force(promise.made_date))
+    terms = outreach.terms_of(policies.in_force(promise.made_date)).promises
     last = promises.last_day(promise.promised_date, terms=terms, calendar=calendar)
     verdict = promises.judge(
         queries.facts(promise, last_date=last, as_of=as_of),

@@ -23,6 +23,7 @@ from dunwell.core.refusals import Refusal
 COMMANDS: Final = {
     "demo": "demo",
     "serve": "serve",
+    "worker": "worker",
     "import": "import_files",
     "rates": "rates",
     "aging": "aging",

@@ -1,13 +1,14 @@
 """A promise to pay is open until its day and grace are over, then judged once and for all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
-from dunwell.core import calendars, items, money, policy
+from dunwell.core import calendars, items, money
 from dunwell.core.calendars import Calendar
+from dunwell.core.outreach import PromiseTerms
 from dunwell.core.refusals import Refusal
 
 _BPS: Final = 10_000
@@ -51,21 +52,6 @@ class PromiseSettled(Refusal):
     """A promise is judged once."""
 
     code = "promise_settled"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseTerms:
-    """What the company chose: days of grace, what may be missing, how far ahead one may promise.
-
-    `escalate_after_broken` promises not kept within `escalate_within_days` call for more than a
-    follow-up.
-    """
-
-    grace_business_days: int
-    tolerance_bps: int
-    horizon_days: int
-    escalate_after_broken: int
-    escalate_within_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,21 +104,6 @@ class Verdict:
     waiting: Waiting | None
     last_date: date
     received: int
-
-
-def terms_of(chosen: Mapping[str, Any]) -> PromiseTerms:
-    """Read the promise terms of a policy."""
-
-    def whole(name: str, least: int = 0) -> int:
-        return policy.whole(chosen, "promises", name, least=least)
-
-    return PromiseTerms(
-        grace_business_days=whole("grace_business_days"),
-        tolerance_bps=whole("tolerance_bps"),
-        horizon_days=whole("horizon_days"),
-        escalate_after_broken=whole("escalate_after_broken", 1),
-        escalate_within_days=whole("escalate_within_days", 1),
-    )
 
 
 def make(
