@@ -5,10 +5,13 @@ from fractions import Fraction
 
 import pytest
 
-from dunwell.actions import policies, write_offs
+from dunwell.actions import disputes, policies, promises, write_offs
+from dunwell.core.calendars import Calendar
 from dunwell.core.credit_losses import Standard
+from dunwell.core.disputes import DisputeCategory
 from dunwell.core.readings import Missing
 from dunwell.jobs import measures
+from dunwell.store.models import Promise
 from tests import builders
 
 D = date(2026, 3, 31)
@@ -55,6 +58,40 @@ def test_a_story_of_one_quarter(who: builders.Cast) -> None:
     }
     now = measured().now
     assert {key: now[key].value for key in expected} == expected
+
+
+def test_promises_and_disputes_of_the_period_are_measured(who: builders.Cast) -> None:
+    """Two promises, one kept; a dispute from Friday to Tuesday took two business days."""
+    paid, unpaid = (builders.invoice(who, 100_00, on=D - 40 * DAY) for _ in range(2))
+    for item in (paid, unpaid):
+        promises.make(
+            by=None,
+            at=builders.AT,
+            customer=who.harbour,
+            item_ids=[item.pk],
+            amount=None,
+            promised_date=D - 10 * DAY,
+            made_date=D - 20 * DAY,
+        )
+    cash = builders.receipt(who, 100_00, on=D - 12 * DAY)
+    builders.applied(cash, paid, 100_00, on=D - 12 * DAY)
+    for promise in Promise.objects.all():
+        promises.judge(
+            at=builders.AT, promise_id=promise.pk, as_of=D, calendar=Calendar(), ledger_date=D
+        )
+    friday = D - (D.weekday() + 3) * DAY
+    dispute = disputes.open(
+        by=None,
+        at=builders.AT,
+        item=unpaid,
+        amount=None,
+        category=DisputeCategory.PRICING,
+        opened_date=friday,
+    )
+    disputes.close(by=None, at=builders.AT, dispute_id=dispute.pk, closed_date=friday + 4 * DAY)
+    assert value("promise_kept_rate") == 50
+    assert value("dispute_cycle_time") == 2
+    assert measured().now["contact_to_payment_rate"].missing is Missing.NO_CONTACTS
 
 
 def test_without_sales_a_value_is_missing_with_its_reason(who: builders.Cast) -> None:

@@ -17,7 +17,9 @@ class Missing(StrEnum):
     NOTHING_WRITTEN_OFF = "nothing_written_off"  # There is nothing to recover.
     NO_AVERAGE = "no_average"  # Nothing was owed at the beginning or the end.
     NOTHING_IN_BUCKET = "nothing_in_bucket"  # The bucket was empty a period ago.
-    NOT_RECORDED = "not_recorded"  # Dunwell does not record this yet.
+    NO_PROMISES = "no_promises"  # No promise was for a day of the period.
+    NO_CONTACTS = "no_contacts"  # Nobody was contacted, or not yet seven days ago.
+    NO_DISPUTES = "no_disputes"  # No dispute was closed in the period.
 
 
 SENTENCES: Mapping[Missing, str] = {
@@ -29,7 +31,9 @@ SENTENCES: Mapping[Missing, str] = {
     Missing.NOTHING_WRITTEN_OFF: "Nothing has been written off.",
     Missing.NO_AVERAGE: "Nothing was owed at the beginning or the end of the period.",
     Missing.NOTHING_IN_BUCKET: "The bucket was empty a period ago.",
-    Missing.NOT_RECORDED: "Contacts, promises and disputes are not recorded yet.",
+    Missing.NO_PROMISES: "No promise for a day of the period was judged.",
+    Missing.NO_CONTACTS: "Nobody was contacted in the period, or not yet seven days ago.",
+    Missing.NO_DISPUTES: "No dispute was closed in the period.",
 }
 
 

@@ -13,29 +13,31 @@ from dunwell.analytics.duck import Duck
 from dunwell.analytics.movements import Period
 from dunwell.core import (
     aging,
+    calendars,
     cei,
     collection_rates,
     credit_losses,
     dso,
     measures,
+    outreach_rates,
     policy,
-    readings,
     roll_rates,
     vintages,
 )
 from dunwell.core.aging import AgingTerms, Basis, Span
+from dunwell.core.calendars import Calendar
 from dunwell.core.credit_losses import CreditLossTerms, Exposure, Standard
 from dunwell.core.dso import MonthSales
 from dunwell.core.measures import Targets
-from dunwell.core.readings import Missing, Reading
+from dunwell.core.outreach_rates import Outreach
+from dunwell.core.readings import Reading
 from dunwell.core.roll_rates import RollRate
 from dunwell.core.vintages import Vintage
 from dunwell.jobs import columns
 from dunwell.store import frames, policies
+from dunwell.store.queries import outreach_facts
 
 VINTAGE_MONTHS: Final = 12
-# What later versions record; until then these have no value, and say so.
-_NOT_RECORDED: Final = ("contact_to_payment_rate", "promise_kept_rate", "dispute_cycle_time")
 _TEXT = {"segment": pa.string(), "status": pa.string()}
 
 
@@ -88,12 +90,13 @@ def report(*, as_of: date, entity: str | None = None, segment: str | None = None
     items = columns.narrowed(tables["item"], entity=entity, segment=segment)
     with Duck({**tables, "item": items}) as engine:
         now, month, quarter = (
-            _readings(engine, day, terms.period_days) for day in (as_of, month_end, quarter_end)
+            _readings(engine, day, terms.period_days, entity or "", segment or "")
+            for day in (as_of, month_end, quarter_end)
         )
         rolled = _roll_rates(engine, as_of, terms.aging)
         curves = _vintages(engine, as_of)
         losses = _losses(engine, as_of, terms)
-    empty = _measured({}, [], terms.period_days)
+    empty = _measured({}, [], terms.period_days, Outreach())
     return Report(
         as_of=as_of,
         after=as_of - timedelta(days=terms.period_days),
@@ -133,17 +136,49 @@ def _tables(as_of: date) -> dict[str, pa.Table]:
     }
 
 
-def _readings(engine: Duck, day: date, period_days: int) -> dict[str, dict[str, Reading]]:
+def _readings(
+    engine: Duck, day: date, period_days: int, entity: str, segment: str
+) -> dict[str, dict[str, Reading]]:
     """Take every measure on one day, by currency."""
     period = Period(after=day - timedelta(days=period_days), as_of=day)
+    outreach = _outreach(
+        outreach_facts.Part(after=period.after, as_of=day, entity=entity, segment=segment)
+    )
     totals = engine.run(movements.totals(duck.BOOK, period)).to_pylist()
     sold: dict[str, dict[int, int]] = defaultdict(dict)
     for row in engine.run(movements.month_sales(duck.BOOK, as_of=day)).to_pylist():
         sold[row["currency"]][row["month"]] = row["sales"]
     return {
-        row["currency"]: _measured(row, _months(sold[row["currency"]], day), period_days)
+        row["currency"]: _measured(
+            row,
+            _months(sold[row["currency"]], day),
+            period_days,
+            outreach.get(row["currency"], Outreach()),
+        )
         for row in totals
     }
+
+
+def _outreach(part: outreach_facts.Part) -> dict[str, Outreach]:
+    """Gather what outreach came to, by currency."""
+    promised = outreach_facts.promises(part)
+    contacted = outreach_facts.contacts(part)
+    disputed = outreach_facts.disputes(part)
+    found = {}
+    for currency in {*promised, *contacted, *disputed}:
+        kept, judged = promised.get(currency, (0, 0))
+        paid, items = contacted.get(currency, (0, 0))
+        found[currency] = Outreach(
+            promises_judged=judged,
+            promises_kept=kept,
+            items_contacted=items,
+            items_paid=paid,
+            dispute_days=tuple(
+                calendars.between(opened, closed, Calendar())
+                for opened, closed in disputed.get(currency, ())
+            ),
+        )
+    return found
 
 
 def _months(sales: Mapping[int, int], day: date) -> list[MonthSales]:
@@ -159,7 +194,10 @@ def _months(sales: Mapping[int, int], day: date) -> list[MonthSales]:
 
 
 def _measured(
-    row: Mapping[str, int], months: Sequence[MonthSales], days: int
+    row: Mapping[str, int],
+    months: Sequence[MonthSales],
+    days: int,
+    outreach: Outreach,
 ) -> dict[str, Reading]:
     sums = defaultdict(int, {k: v for k, v in row.items() if k != "currency"})
     owed, current, sales = sums["receivables"], sums["current"], sums["sales"]
@@ -192,7 +230,7 @@ def _measured(
         "turnover": collection_rates.turnover(
             sales=sales, beginning=sums["beginning"], ending=owed
         ),
-        **{key: readings.none(Missing.NOT_RECORDED) for key in _NOT_RECORDED},
+        **outreach_rates.measured(outreach),
     }
 
 

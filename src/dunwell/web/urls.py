@@ -26,6 +26,7 @@ from dunwell.web import (
     settings_about,
     settings_entity,
     settings_organisation,
+    settings_worker,
     sign_in,
     statement,
 )
@@ -131,6 +132,7 @@ urlpatterns = [
     path("settings", settings_organisation.home, name="settings"),
     path("settings/organisation", settings_organisation.show, name="settings-organisation"),
     path("settings/about", settings_about.show, name="settings-about"),
+    path("settings/worker", settings_worker.show, name="settings-worker"),
     path("settings/entities/add", settings_entity.add, name="settings-entity-add"),
     path("settings/entities/<int:entity_id>", settings_entity.show, name="settings-entity"),
     path(
