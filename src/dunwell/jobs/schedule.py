@@ -1,0 +1,33 @@
+"""The schedule: which jobs there are, for which entity, at which hour of its policy."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
+
+from dunwell.core import outreach
+from dunwell.core.outreach import OutreachTerms
+from dunwell.core.schedules import Daily
+from dunwell.jobs import judging
+from dunwell.jobs.working import DailyJob, StandingJob, Told
+from dunwell.store import calendars, policies
+from dunwell.store.models import Entity
+
+
+def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
+    """Give every job under the policy of the day, the entities in the order of their codes."""
+    terms = outreach.terms_of(policies.in_force(now.date()))
+    return [_day(entity, terms, now) for entity in Entity.objects.order_by("code")]
+
+
+def _day(entity: Entity, terms: OutreachTerms, now: datetime) -> DailyJob:
+    zone = calendars.zone_of("", countries=(entity.country,))
+    return DailyJob(
+        name=f"day:{entity.code}",
+        daily=Daily(at=terms.sending.day_at, zone=zone),
+        calendar=calendars.of(entity.country, on=now.date(), terms=terms.calendar),
+        run=partial(_judge, entity),
+    )
+
+
+def _judge(entity: Entity, day: date, at: datetime) -> Told:
+    return {"promises": judging.run(entity, as_of=day, at=at)}
