@@ -21,6 +21,13 @@ def found(content: object) -> list[tuple[Flaw, str]]:
     return [(one.flaw, where(one.path)) for one in problems]
 
 
+def test_steps_keep_their_distance() -> None:
+    cadences = {"a": {"name": "A", "steps": [step(1), step(3)]}}
+    for gap, expected in ((2, []), (3, [Flaw.STEP_TOO_CLOSE])):
+        told = cadence_checks.of_cadences(cadences, templates=TEMPLATES, minimum_gap_days=gap)
+        assert [one.flaw for one in told] == expected
+
+
 def of_steps(*steps: object) -> list[tuple[Flaw, str]]:
     told = found({"a": {"name": "A", "steps": list(steps)}})
     return [(flaw, place.removeprefix("cadences.a.steps")) for flaw, place in told]

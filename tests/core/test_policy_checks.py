@@ -23,7 +23,7 @@ from dunwell.core.policy import SHIPPED
 from dunwell.core.policy_checks import Known
 from dunwell.core.policy_problems import Flaw
 
-KNOWN = Known(countries={"DE"})
+KNOWN = Known(countries={"DE"}, calendars={"DE"})
 
 
 def flaws(content: dict[str, Any]) -> list[Flaw]:
@@ -45,6 +45,8 @@ def test_the_shipped_policy_is_sound_whole_or_left_out() -> None:
         ({"outreach": {"send_at": "21:00"}}, [Flaw.SEND_TIME_QUIET]),
         ({"outreach": {"send_at": "later"}}, [Flaw.NO_HOUR]),
         ({"aging": []}, [Flaw.NO_MAP]),
+        ({"outreach": {"minimum_gap_days": "x"}}, [Flaw.NO_WHOLE]),
+        ({"outreach": {"minimum_gap_days": 3}}, [Flaw.STEP_TOO_CLOSE]),
         ({"aging": {"bucket_limits": 3}}, [Flaw.NO_LIST]),
         ({"aging": {"bucket_limits": [30]}, "credit_losses": {"loss_rates_bps": [1, 2, 3]}}, []),
         ({"cadences": []}, [Flaw.NO_MAP, *[Flaw.NO_CADENCE] * 4]),

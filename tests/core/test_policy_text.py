@@ -44,6 +44,7 @@ def test_the_document_explains_itself() -> None:
         ("Standard", "Standard"),
         ("08:00", '"08:00"'),
         ("no", '"no"'),
+        ('say "x"', '"say \\"x\\""'),
         ("12", '"12"'),
         ("ends ", '"ends "'),
         ("a, b", '"a, b"'),

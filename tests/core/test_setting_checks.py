@@ -11,7 +11,7 @@ from dunwell.core.policy_settings import SECTIONS
 
 def flaws(section: str, content: object, *, buckets: int = 3) -> list[Flaw]:
     found = setting_checks.of_section(
-        SECTIONS[section], content, buckets=buckets, countries={"DE", "FR"}
+        SECTIONS[section], content, buckets=buckets, calendars={"DE", "FR"}
     )
     return [one.flaw for one in found]
 
@@ -56,8 +56,8 @@ def test_what_makes_sense_passes(section: str, content: object, why: str) -> Non
         ("notices", {"final_consequences": ["court", "prison"]}, [Flaw.NO_WORD]),
         ("notices", {"payment_link": "ftp://x"}, [Flaw.NO_LINK]),
         ("notices", {"payment_link": None}, [Flaw.NO_LINK]),
-        ("calendars", {"country": "Germany"}, [Flaw.NO_COUNTRY]),
-        ("calendars", {"country": ["DE"]}, [Flaw.NO_COUNTRY]),
+        ("calendars", {"country": "Germany"}, [Flaw.NO_CALENDAR]),
+        ("calendars", {"country": ["DE"]}, [Flaw.NO_CALENDAR]),
         ("calendars", {"extra_holidays": "2026-12-24"}, [Flaw.NO_LIST]),
         ("calendars", {"extra_holidays": ["24.12.2026", 1, "20261224"]}, [Flaw.NO_DAY] * 3),
         ("calendars", {"extra_holidays": ["2026-12-24"] * 2}, [Flaw.DAY_TWICE]),

@@ -32,17 +32,19 @@ _TONES: Final = tuple(Tone)
 _BEFORE_DUE: Final = frozenset({Tone.FRIENDLY, Tone.GENTLE})
 
 
-def of_cadences(content: object, *, templates: Set[str]) -> Iterator[Problem]:
+def of_cadences(
+    content: object, *, templates: Set[str], minimum_gap_days: int = 0
+) -> Iterator[Problem]:
     """Check the section `cadences`."""
     path: Path = ("cadences",)
     if not isinstance(content, Mapping) or not content:
         yield problem(path, Flaw.NO_MAP, found=content)
         return
     for key in content:
-        yield from _cadence((*path, key), content[key], templates)
+        yield from _cadence((*path, key), content[key], templates, minimum_gap_days)
 
 
-def _cadence(path: Path, content: object, templates: Set[str]) -> Iterator[Problem]:
+def _cadence(path: Path, content: object, templates: Set[str], gap: int) -> Iterator[Problem]:
     if not isinstance(content, Mapping):
         yield problem(path, Flaw.NO_MAP, found=content)
         return
@@ -60,7 +62,7 @@ def _cadence(path: Path, content: object, templates: Set[str]) -> Iterator[Probl
     # What steps have to do with one another can be told once each of them is sound.
     if sound:
         yield from _keys(path, steps)
-        yield from _order(path, steps)
+        yield from _order(path, steps, gap)
 
 
 def _step(path: Path, step: object, templates: Set[str]) -> Iterator[Problem]:
@@ -97,7 +99,7 @@ def _keys(path: Path, steps: list[Mapping[str, Any]]) -> Iterator[Problem]:
         seen.add(step["key"])
 
 
-def _order(path: Path, steps: list[Mapping[str, Any]]) -> Iterator[Problem]:
+def _order(path: Path, steps: list[Mapping[str, Any]], gap: int) -> Iterator[Problem]:
     for place, (before, step) in enumerate(pairwise(steps), 1):
         where = (*path, place)
         if step["day"] == before["day"]:
@@ -105,6 +107,9 @@ def _order(path: Path, steps: list[Mapping[str, Any]]) -> Iterator[Problem]:
         elif step["day"] < before["day"]:
             days = {"found": step["day"], "before": before["day"]}
             yield problem((*where, "day"), Flaw.STEP_UNORDERED, **days)
+        elif step["day"] - before["day"] < gap:
+            days = {"found": step["day"], "before": before["day"]}
+            yield problem((*where, "day"), Flaw.STEP_TOO_CLOSE, **days, gap=gap)
         if _TONES.index(step["tone"]) < _TONES.index(before["tone"]):
             tones = {"found": step["tone"], "before": before["tone"]}
             yield problem((*where, "tone"), Flaw.TONE_SOFTER, **tones)

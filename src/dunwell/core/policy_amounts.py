@@ -40,8 +40,9 @@ def in_decimals(content: Mapping[str, Any], *, currency: str) -> dict[str, Any]:
     """Turn minor units into decimals for a document."""
 
     def write(_path: Path, value: object) -> object:
-        is_whole = isinstance(value, int) and not isinstance(value, bool)
-        return Decimal(in_units(value, currency)) if is_whole else value  # type: ignore[arg-type]
+        if isinstance(value, bool) or not isinstance(value, int):
+            return value
+        return Decimal(in_units(value, currency))
 
     return _changed(content, write)
 

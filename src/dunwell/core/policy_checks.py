@@ -18,9 +18,13 @@ _SHIPPED_TEMPLATES: Final = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a policy may name: countries by code, the book's entities, its reporting currency."""
+    """What a policy may name, and the currency in which the book reports.
+
+    Countries are codes; of those in `calendars` the public holidays are known.
+    """
 
     countries: Set[str]
+    calendars: Set[str]
     entities: Set[str] = field(default_factory=frozenset)
     currency: str = "EUR"
 
@@ -36,13 +40,15 @@ def _all(content: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     for name in SECTIONS:
         if SECTIONS[name].settings and name in content:
             yield from setting_checks.of_section(
-                SECTIONS[name], content[name], buckets=buckets, countries=known.countries
+                SECTIONS[name], content[name], buckets=buckets, calendars=known.calendars
             )
     yield from _hours(content)
     templates = content.get("templates", {})
     names = templates.keys() if isinstance(templates, Mapping) else ()
     cadences = section(content, "cadences")
-    yield from cadence_checks.of_cadences(cadences, templates=_SHIPPED_TEMPLATES | set(names))
+    yield from cadence_checks.of_cadences(
+        cadences, templates=_SHIPPED_TEMPLATES | set(names), minimum_gap_days=_gap(content)
+    )
     around = Surroundings(
         cadences=tuple(cadences) if isinstance(cadences, Mapping) else (),
         countries=known.countries,
@@ -67,6 +73,14 @@ def _hours(content: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem((*path, "quiet_after"), Flaw.NO_HOUR_LEFT, **told)
     elif not opens <= send_at < closes:
         yield problem((*path, "send_at"), Flaw.SEND_TIME_QUIET, found=send_at, **told)
+
+
+def _gap(content: Mapping[str, Any]) -> int:
+    """Give the days between two touches; 0 when the setting makes no sense itself."""
+    if not isinstance(content.get("outreach", {}), Mapping):
+        return 0
+    gap = setting(content, "outreach", "minimum_gap_days")
+    return gap if isinstance(gap, int) and not isinstance(gap, bool) else 0
 
 
 def _buckets(content: Mapping[str, Any]) -> int:

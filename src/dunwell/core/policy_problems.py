@@ -34,6 +34,7 @@ class Flaw(StrEnum):
     NO_TEXT = "no_text"
     NO_WORD = "no_word"
     NO_COUNTRY = "no_country"
+    NO_CALENDAR = "no_calendar"
     NO_LINK = "no_link"
     NO_DAY = "no_day"
     DAY_TWICE = "day_twice"
@@ -45,6 +46,7 @@ class Flaw(StrEnum):
     KEY_TWICE = "key_twice"
     STEP_DAY_TWICE = "step_day_twice"
     STEP_UNORDERED = "step_unordered"
+    STEP_TOO_CLOSE = "step_too_close"
     TONE_SOFTER = "tone_softer"
     TONE_TOO_EARLY = "tone_too_early"
     NO_CADENCE = "no_cadence"
@@ -103,6 +105,10 @@ TEXTS: Final[Mapping[Flaw, tuple[str, str]]] = MappingProxyType(
             "%(found)s is no country",
             "Write its code of two capital letters, as DE or FR.",
         ),
+        Flaw.NO_CALENDAR: (
+            "no public holidays of %(found)s are known",
+            "Write by_country, or the code of a country, as DE or FR.",
+        ),
         Flaw.NO_LINK: (
             "%(found)s is no address of a page",
             "Write one as https://pay.example.com/{customer_number}, or leave it empty.",
@@ -130,6 +136,10 @@ TEXTS: Final[Mapping[Flaw, tuple[str, str]]] = MappingProxyType(
         Flaw.STEP_UNORDERED: (
             "day %(found)s stands after day %(before)s",
             "Order the steps by their days.",
+        ),
+        Flaw.STEP_TOO_CLOSE: (
+            "day %(found)s comes less than %(gap)s days after day %(before)s",
+            "Move one of the two, or lower outreach.minimum_gap_days.",
         ),
         Flaw.TONE_SOFTER: (
             "the tone %(found)s comes after %(before)s, which is firmer",

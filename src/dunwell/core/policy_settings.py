@@ -52,6 +52,7 @@ _OUTREACH: Final = (
                 least=1,
                 most=50,
             ),
+            days("minimum_gap_days", "Days between two touches of a customer", most=60),
             Setting(name="least_due", says="Nobody is asked for less than this", kind=Kind.AMOUNT),
             days("old_debt_days", "Debt older than this when first met is old debt", least=1),
             Setting(
@@ -59,7 +60,7 @@ _OUTREACH: Final = (
                 says="Most accounts with old debt that are taken up on a day",
                 least=1,
             ),
-            days("catch_up_days", "Missed days that are caught up with the right step", most=60),
+            days("catch_up_days", "Days over which old debt is spread at least", least=1, most=60),
         ),
     ),
     Section(

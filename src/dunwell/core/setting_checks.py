@@ -15,7 +15,7 @@ _HOUR: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 def of_section(
-    section: Section, content: object, *, buckets: int, countries: Set[str]
+    section: Section, content: object, *, buckets: int, calendars: Set[str]
 ) -> Iterator[Problem]:
     """Check the settings of a section; one left out has its shipped value."""
     path: Path = (section.name,)
@@ -30,7 +30,7 @@ def of_section(
     for setting in section.settings:
         where = (*path, *setting.name.split("."))
         for value in _values(content, setting.name.split(".")):
-            yield from of_setting(setting, where, value, buckets=buckets, countries=countries)
+            yield from of_setting(setting, where, value, buckets=buckets, calendars=calendars)
 
 
 def unknown(path: Path, content: Mapping[str, object], known: Sequence[str]) -> Iterator[Problem]:
@@ -41,7 +41,7 @@ def unknown(path: Path, content: Mapping[str, object], known: Sequence[str]) -> 
 
 
 def of_setting(
-    setting: Setting, path: Path, value: object, *, buckets: int, countries: Set[str]
+    setting: Setting, path: Path, value: object, *, buckets: int, calendars: Set[str]
 ) -> Iterator[Problem]:
     """Check one value."""
     if setting.kind in {Kind.WHOLE, Kind.AMOUNT}:
@@ -57,7 +57,7 @@ def of_setting(
     elif setting.kind is Kind.WORDS:
         yield from _words(path, value, setting)
     else:
-        yield from _plain(path, value, setting, countries)
+        yield from _plain(path, value, setting, calendars)
 
 
 def whole(path: Path, value: object, setting: Setting) -> Iterator[Problem]:
@@ -91,7 +91,7 @@ def is_hour(value: object) -> bool:
     return isinstance(value, str) and _HOUR.fullmatch(value) is not None
 
 
-def _plain(path: Path, value: object, setting: Setting, countries: Set[str]) -> Iterator[Problem]:
+def _plain(path: Path, value: object, setting: Setting, calendars: Set[str]) -> Iterator[Problem]:
     if setting.kind is Kind.SWITCH:
         yield from switch(path, value)
     elif setting.kind is Kind.WORD:
@@ -102,8 +102,8 @@ def _plain(path: Path, value: object, setting: Setting, countries: Set[str]) -> 
     elif setting.kind is Kind.LINK:
         if not notices.is_link(value):
             yield problem(path, Flaw.NO_LINK, found=value)
-    elif value != BY_COUNTRY and not (isinstance(value, str) and value in countries):
-        yield problem(path, Flaw.NO_COUNTRY, found=value)
+    elif value != BY_COUNTRY and not (isinstance(value, str) and value in calendars):
+        yield problem(path, Flaw.NO_CALENDAR, found=value)
 
 
 def _group(section: Section, group: str, value: object) -> Iterator[Problem]:

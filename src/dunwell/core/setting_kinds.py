@@ -1,4 +1,4 @@
-"""A setting of the policy has a kind, a meaning and limits, from which all that shows it is made."""
+"""A setting of the policy has a kind, a meaning and limits; all that shows it is made of them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +25,6 @@ class Kind(StrEnum):
     RISING = "rising"  # A list of whole numbers, each above the one before.
     RATES = "rates"  # A list of basis points, one for each bucket.
     RATES_BY_SEGMENT = "rates_by_segment"  # Such a list under the name of each segment.
-    FREE = "free"  # A section with rules of its own.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
