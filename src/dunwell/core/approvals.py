@@ -65,13 +65,18 @@ class Request:
     requested_by: int
 
 
-def require_decidable(request: Request, *, decider: int, roles: Set[Role]) -> None:
-    """Refuse a decision by the wrong person or one that comes too late."""
-    if request.state is not ApprovalState.PENDING:
+def require_pending(state: ApprovalState) -> None:
+    """Refuse to touch a request that was decided or taken back."""
+    if state is not ApprovalState.PENDING:
         raise AlreadyDecided(
-            f"This request was {request.state.value} already; nothing was changed. "
+            f"This request was {state.value} already; nothing was changed. "
             "Look at it again before you ask anew."
         )
+
+
+def require_decidable(request: Request, *, decider: int, roles: Set[Role]) -> None:
+    """Refuse a decision by the wrong person or one that comes too late."""
+    require_pending(request.state)
     if decider == request.requested_by:
         raise OwnRequest(
             "You asked for this yourself, so another person decides it; ask a colleague with the "
