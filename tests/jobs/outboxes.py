@@ -39,10 +39,11 @@ class Composed:
     text: str
     html: str
     attachments: list[dict[str, Any]]
+    in_reply_to: str
     mime_bytes: bytes
 
 
-def compose(message: Message, *, items: Iterable[Any], as_of: date) -> Composed:
+def compose(message: Message, *, items: Iterable[Any], as_of: date, at: datetime) -> Composed:
     """Write a message that names its items."""
     text = f"As of {as_of} you owe {len(tuple(items))} items.\n"
     mail = EmailMessage()
@@ -50,9 +51,15 @@ def compose(message: Message, *, items: Iterable[Any], as_of: date) -> Composed:
     mail["To"] = ", ".join(message.to)
     mail["Subject"] = "Reminder"
     mail["Message-ID"] = message.message_id
+    mail["Date"] = at
     mail.set_content(text)
     return Composed(
-        subject="Reminder", text=text, html="", attachments=[], mime_bytes=mail.as_bytes()
+        subject="Reminder",
+        text=text,
+        html="",
+        attachments=[],
+        in_reply_to="",
+        mime_bytes=mail.as_bytes(),
     )
 
 

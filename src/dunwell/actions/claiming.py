@@ -55,6 +55,7 @@ class Written:
     html: str
     mime: bytes
     attachments: Sequence[Mapping[str, Any]] = ()
+    in_reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +213,7 @@ def _as_claimed(one: Written, message: Message, *, at: datetime, claim: str) -> 
             "text": one.text,
             "html": one.html,
             "attachments": list(one.attachments),
+            "in_reply_to": one.in_reply_to,
             "mime": one.mime,
             "claim": claim,
             "claimed_at": at,

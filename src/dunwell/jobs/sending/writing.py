@@ -33,6 +33,10 @@ class Composed(Protocol):
         """The attached files: name, media_type, sha256 and size."""
 
     @property
+    def in_reply_to(self) -> str:
+        """The message it follows in its thread, if any."""
+
+    @property
     def mime_bytes(self) -> bytes:
         """The whole message as it is handed to the mail server."""
 
@@ -62,20 +66,20 @@ def write(message_ids: Sequence[int], *, at: datetime, compose: Compose) -> Text
         elif isinstance(looked, Wait):
             texts.waiting[message.pk] = looked
         else:
-            _write(message, looked, texts, compose)
+            _write(message, looked, texts, at, compose)
     return texts
 
 
-def _write(message: Message, basis: Cleared, texts: Texts, compose: Compose) -> None:
+def _write(message: Message, basis: Cleared, texts: Texts, at: datetime, compose: Compose) -> None:
     message.to = list(basis.to)
     try:
-        texts.written.append(_written(message, basis, compose))
+        texts.written.append(_written(message, basis, at, compose))
     except Refusal as refusal:
         texts.unwritable[message.pk] = str(refusal)
 
 
-def _written(message: Message, basis: Cleared, compose: Compose) -> Written:
-    made = compose(message, items=basis.items, as_of=message.on_date)
+def _written(message: Message, basis: Cleared, at: datetime, compose: Compose) -> Written:
+    made = compose(message, items=basis.items, as_of=message.on_date, at=at)
     return Written(
         message_id=message.pk,
         basis=basis,
@@ -84,4 +88,5 @@ def _written(message: Message, basis: Cleared, compose: Compose) -> Written:
         html=made.html,
         mime=made.mime_bytes,
         attachments=list(made.attachments),
+        in_reply_to=made.in_reply_to,
     )

@@ -249,7 +249,7 @@ class _Writer:
         lines = [
             (terms["payee"], entity.name),
             (terms["bank"], entity.bank_name),
-            _bank_account(entity.iban, terms),
+            bank_account(entity.iban, terms),
             (terms["bic" if remittances.is_like_bic(entity.bic) else "routing"], entity.bic),
             (terms["quote"], self._quote().shown),
         ]
@@ -278,7 +278,7 @@ class _Writer:
         return [plain(one) for one in (name, entity.phone, email) if one]
 
 
-def _bank_account(account: str, terms: dict[str, str]) -> tuple[str, str]:
+def bank_account(account: str, terms: dict[str, str]) -> tuple[str, str]:
     """Write an IBAN in groups of four; what is none keeps its form."""
     joined = remittances.compact(account)
     if not remittances.is_like_iban(joined):

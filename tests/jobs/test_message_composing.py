@@ -1,0 +1,369 @@
+"""Messages composed from the book: who, what, in which language, with which files and thread."""
+
+import io
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from dunwell.actions import contacts, customers, entities, policies
+from dunwell.core.business_days import DayState
+from dunwell.core.channels import Channel, Tone
+from dunwell.core.messages import MessageKind, MessageState
+from dunwell.jobs.messages import composing
+from dunwell.jobs.messages.composing import Composed
+from dunwell.store.models import (
+    BusinessDay,
+    Dispute,
+    DocumentFile,
+    Item,
+    MailAccount,
+    Message,
+    PolicyVersion,
+    Promise,
+    PromiseItem,
+    Sending,
+    Touch,
+    TouchItem,
+)
+from dunwell.store.queries import letters
+from tests import builders
+
+pytestmark = pytest.mark.usefixtures("db")
+
+D = date(2026, 3, 31)
+DAY = timedelta(days=1)
+AT = datetime(2026, 3, 31, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def who(db: None) -> builders.Cast:
+    """A customer in Germany with two late invoices, one disputed in part, and one in pounds."""
+    del db
+    policies.install_shipped(at=builders.AT)
+    cast_ = builders.cast()
+    entities.edit(
+        by=None,
+        at=builders.AT,
+        entity=cast_.north,
+        country="NL",
+        email="ar@north.example",
+        phone="+31 10 555 01 01",
+        bank_name="Bank van het Noorden",
+        iban="NL91ABNA0417164300",
+        bic="ABNANL2A",
+    )
+    customers.edit(by=None, at=builders.AT, customer=cast_.harbour, language="de", country="DE")
+    contacts.add(
+        by=None,
+        at=builders.AT,
+        customer=cast_.harbour,
+        name="Anna Ruiz",
+        email="Anna@harbour.example",
+    )
+    late = builders.invoice(cast_, 10_300_00, on=D - 60 * DAY, due=D - 30 * DAY, number="F-1")
+    builders.invoice(cast_, 1_234_56, on=D - 31 * DAY, due=D - DAY, number="F-2")
+    builders.receipt(cast_, 50_00, on=D - 2 * DAY)
+    Dispute.objects.create(
+        item=late, amount=2_180_00, opened_date=D - 9 * DAY, opened_at=builders.AT
+    )
+    return cast_
+
+
+def reminder(
+    who: builders.Cast, *, on: date = D, tone: Tone = Tone.FIRM, state: str = MessageState.QUEUED
+) -> Message:
+    """Plan a reminder about all that is late, as a processed day leaves it."""
+    policy = PolicyVersion.objects.get()
+    day, _ = BusinessDay.objects.get_or_create(
+        entity=who.north,
+        date=on,
+        defaults={"state": DayState.PLANNED, "policy": policy, "processed_at": AT},
+    )
+    items = list(Item.objects.filter(customer=who.harbour, side="debit").order_by("due_date"))
+    touch = Touch.objects.create(
+        day=day,
+        entity=who.north,
+        customer=who.harbour,
+        segment="standard",
+        cadence="standard",
+        step=f"{tone}-{on}",
+        step_day=30,
+        channel=Channel.EMAIL,
+        tone=tone,
+        template=tone.value,
+        leading_item=items[0],
+    )
+    TouchItem.objects.bulk_create(
+        TouchItem(touch=touch, item=one, open_amount=one.amount, asked_amount=one.amount)
+        for one in items
+    )
+    message = Message.objects.create(
+        kind=MessageKind.REMINDER,
+        state=state,
+        entity=who.north,
+        customer=who.harbour,
+        touch=touch,
+        on_date=on,
+        to=["anna@harbour.example"],
+        message_id=f"<dw.{on}@north.example>",
+        created_at=AT,
+    )
+    return fresh(message)
+
+
+def fresh(message: Message) -> Message:
+    """Read a message as the sender does, with nothing remembered."""
+    return Message.objects.get(pk=message.pk)
+
+
+def composed(message: Message) -> Composed:
+    items = letters.due(
+        customer_id=message.customer_id or 0, entity_id=message.entity_id, as_of=D, until=D
+    )
+    return composing.compose(message, items=items, as_of=D, at=AT)
+
+
+def parsed(made: Composed) -> EmailMessage:
+    return message_from_bytes(made.mime_bytes, policy=default)
+
+
+def test_one_message_holds_all_in_the_customers_language(who: builders.Cast) -> None:
+    made = composed(reminder(who))
+    assert made.subject == "Zahlung überfällig: 2 Rechnungen, bitte zahlen Sie bis 07.04.2026"
+    for text in (
+        "Guten Tag Anna Ruiz,",
+        "2 Rechnungen über zusammen 9.354,56 € sind offen",
+        "8.120,00 €",
+        "strittig: 2.180,00 €",
+        "2.180,00 € strittig und werden derzeit nicht angefordert",
+        "Guthaben und Zahlungen über 50,00 €",
+        "NL91 ABNA 0417 1643 00",
+    ):
+        assert text in made.text.replace("\N{NO-BREAK SPACE}", " "), text
+    mail = parsed(made)
+    assert mail["To"] == "anna@harbour.example"
+    assert mail["From"] == '"Dunwell Noord B.V." <ar@north.example>'
+    assert mail["Message-ID"] == "<dw.2026-03-31@north.example>"
+    assert mail["Date"].datetime == AT
+
+
+def test_the_statement_and_copies_of_the_invoices_are_attached(who: builders.Cast) -> None:
+    made = composed(reminder(who))
+    names = [one["name"] for one in made.attachments]
+    assert names == [
+        "statement_0001007_2026-03-31.pdf",
+        "invoice-copy_F-1.pdf",
+        "invoice-copy_F-2.pdf",
+    ]
+    assert [part.get_filename() for part in parsed(made).iter_attachments()] == names
+    said = PdfReader(io.BytesIO(made.files[1].content)).pages[0].extract_text()
+    for text in ("Rechnungskopie F-1", "Maßgeblich", "10.300,00", "Harbour Supplies"):
+        assert text in said
+    assert made.attachments[0]["size"] == len(made.files[0].content)
+
+
+def test_a_file_of_the_book_goes_instead_of_a_copy(who: builders.Cast) -> None:
+    document = Item.objects.get(document__number="F-1").document
+    DocumentFile.objects.create(
+        document=document,
+        name="F-1 original.pdf",
+        media_type="application/pdf",
+        sha256="0" * 64,
+        size=4,
+        content=b"%PDF",
+        recorded_at=AT,
+    )
+    made = composed(reminder(who))
+    assert [one["name"] for one in made.attachments][1:] == [
+        "F-1 original.pdf",
+        "invoice-copy_F-2.pdf",
+    ]
+    assert made.files[1].content == b"%PDF"
+
+
+def test_the_same_message_is_the_same_bytes(who: builders.Cast) -> None:
+    message = reminder(who)
+    assert composed(message).mime_bytes == composed(message).mime_bytes
+
+
+def _policy(**notices: Any) -> None:
+    version = PolicyVersion.objects.get()
+    content = version.content
+    content["notices"] = content["notices"] | notices
+    PolicyVersion.objects.update(content=content)
+
+
+def test_the_policy_says_what_is_attached_and_where_to_pay(who: builders.Cast) -> None:
+    link = "http://127.0.0.1:9/pay/{customer_number}"
+    _policy(attach_statement=False, attach_at_most=1, payment_link=link)
+    made = composed(reminder(who))
+    assert made.files == ()
+    assert "http://127.0.0.1:9/pay/0001007" in made.text
+    assert 'href="http://127.0.0.1:9/pay/0001007"' in made.html
+    assert "beigefügt" not in made.text
+
+
+def test_without_a_link_there_is_none(who: builders.Cast) -> None:
+    made = composed(reminder(who))
+    assert "Online bezahlen" not in made.text + made.html
+
+
+def test_reminders_about_the_same_item_are_one_thread(who: builders.Cast) -> None:
+    Sending.objects.create(entity=who.north, live=True, changed_at=AT)
+    reminder(who, on=D - 20 * DAY, tone=Tone.GENTLE, state=MessageState.SENT)
+    reminder(who, on=D - 10 * DAY, tone=Tone.FIRM, state=MessageState.SENT)
+    reminder(who, on=D - 5 * DAY, tone=Tone.FRIENDLY, state=MessageState.CANCELLED)
+    made = composed(reminder(who, tone=Tone.FINAL))
+    mail = parsed(made)
+    assert made.in_reply_to == mail["In-Reply-To"] == "<dw.2026-03-21@north.example>"
+    assert mail["References"] == "<dw.2026-03-11@north.example> <dw.2026-03-21@north.example>"
+    assert "bereits am 11.03.2026 und am 21.03.2026 geschrieben" in made.text
+    assert "14.04.2026" in made.subject, "ten business days, a day of the calendar"
+
+
+def test_what_was_only_captured_never_reached_anybody(who: builders.Cast) -> None:
+    reminder(who, on=D - 10 * DAY, state=MessageState.CAPTURED)
+    assert composed(reminder(who)).in_reply_to == "<dw.2026-03-21@north.example>"
+    Sending.objects.create(entity=who.north, live=True, changed_at=AT)
+    assert composed(Message.objects.get(on_date=D)).in_reply_to == ""
+
+
+def test_the_mail_account_writes(who: builders.Cast) -> None:
+    MailAccount.objects.create(
+        entity=who.north,
+        from_address="collections@bücher.example",
+        from_name="Team Größe",
+        reply_to="replies@north.example",
+        changed_at=AT,
+    )
+    made = composed(reminder(who))
+    mail = parsed(made)
+    (sender,) = mail["From"].addresses
+    assert (sender.display_name, sender.domain) == ("Team Größe", "xn--bcher-kva.example")
+    assert mail["Reply-To"] == "replies@north.example"
+    assert "replies@north.example" in made.text
+
+
+def test_nobody_set_a_sender_yet(who: builders.Cast) -> None:
+    entities.edit(by=None, at=AT, entity=who.north, email="")
+    message = reminder(who)
+    assert parsed(composed(message))["From"].addresses[0].domain == "dunwell.invalid"
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "country", "greeting", "why"),
+    [
+        ("fr", "de", "DE", "Bonjour", "the message says it"),
+        ("", "de", "FR", "Guten Tag", "the customer's language"),
+        ("", "", "FR", "Bonjour", "the customer's country"),
+        ("", "", "", "Geachte", "our own country"),
+        ("pt", "", "PT", "Dear", "one we do not write: English"),
+    ],
+)
+def test_whose_language(
+    who: builders.Cast, asked: str, own: str, country: str, greeting: str, why: str
+) -> None:
+    customers.edit(by=None, at=AT, customer=who.harbour, language=own, country=country)
+    message = reminder(who)
+    message.language = asked
+    assert composed(message).text.startswith(greeting), why
+
+
+def test_a_test_goes_to_oneself_and_says_so(who: builders.Cast) -> None:
+    message = Message.objects.create(
+        kind=MessageKind.TEST,
+        state=MessageState.QUEUED,
+        entity=who.north,
+        on_date=D,
+        language="nl",
+        to=["me@north.example"],
+        message_id="<dw.test@north.example>",
+        created_at=AT,
+        because={"template": "firm", "tone": "firm", "customer": who.harbour.pk},
+    )
+    made = composing.compose(fresh(message), items=(), as_of=D, at=AT)
+    assert made.subject.startswith("TEST: Betaling te laat: 2 facturen")
+    assert parsed(made)["To"] == "me@north.example"
+    assert [one["name"] for one in made.attachments][0].startswith("statement_0001007")
+
+
+def test_an_invoice_on_its_issue(who: builders.Cast) -> None:
+    document = Item.objects.get(document__number="F-2").document
+    message = Message.objects.create(
+        kind=MessageKind.INVOICE,
+        state=MessageState.QUEUED,
+        entity=who.north,
+        customer=who.harbour,
+        document=document,
+        on_date=D,
+        to=["anna@harbour.example"],
+        message_id="<dw.invoice@north.example>",
+        created_at=AT,
+    )
+    made = composing.compose(fresh(message), items=(), as_of=D, at=AT)
+    assert made.subject == "Rechnung F-2 von Dunwell Noord B.V."
+    assert [one["name"] for one in made.attachments] == ["invoice-copy_F-2.pdf"]
+
+
+def test_a_promise_is_confirmed(who: builders.Cast) -> None:
+    item = Item.objects.get(document__number="F-2")
+    promise = Promise.objects.create(
+        entity=who.north,
+        customer=who.harbour,
+        currency="EUR",
+        amount=1_000_00,
+        promised_date=D + 7 * DAY,
+        made_date=D,
+        person="Anna Ruiz",
+        recorded_at=AT,
+    )
+    PromiseItem.objects.create(promise=promise, item=item, amount=1_000_00)
+    message = Message.objects.create(
+        kind=MessageKind.PROMISE_CONFIRMED,
+        state=MessageState.QUEUED,
+        entity=who.north,
+        customer=who.harbour,
+        on_date=D,
+        to=["anna@harbour.example"],
+        message_id="<dw.promise@north.example>",
+        created_at=AT,
+        because={"promise": promise.pk},
+    )
+    made = composing.compose(fresh(message), items=(), as_of=D, at=AT)
+    assert "Sie zahlen 1.000,00 € bis zum 07.04.2026" in made.text.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "F-2" in made.text
+    assert made.files == ()
+
+
+def test_a_digest_and_a_letter_of_a_person(who: builders.Cast) -> None:
+    common = {"state": MessageState.QUEUED, "entity": who.north, "on_date": D, "created_at": AT}
+    digest = Message.objects.create(
+        kind=MessageKind.DIGEST,
+        to=["cara@north.example"],
+        language="en",
+        message_id="<dw.digest@north.example>",
+        because={"name": "Cara", "rows": [["Calls", 7]]},
+        **common,
+    )
+    made = composing.compose(fresh(digest), items=(), as_of=D, at=AT)
+    assert made.text.startswith("Dear Cara,")
+    assert "Calls  7" in made.text
+    reply = Message.objects.create(
+        kind=MessageKind.REPLY,
+        customer=who.harbour,
+        to=["anna@harbour.example"],
+        subject="Re: {items}",
+        text="Thanks.\n\nCara",
+        message_id="<dw.reply@north.example>",
+        **common,
+    )
+    made = composing.compose(fresh(reply), items=(), as_of=D, at=AT)
+    assert (made.subject, made.text, made.files) == ("Re: {items}", "Thanks.\n\nCara\n", ())
+    assert "Auto-Submitted" not in parsed(made)
