@@ -50,6 +50,11 @@ class Person:
         """Drop a file."""
         return self.client.post("/imports/drop", {"file": SimpleUploadedFile(name, content)})
 
+    def drop_all(self, *files: tuple[str, bytes]) -> Any:
+        """Drop several files at once."""
+        dropped = [SimpleUploadedFile(name, content) for name, content in files]
+        return self.client.post("/imports/drop", {"file": dropped})
+
     def check(self, content: bytes, name: str = "erp.csv", **chosen: str) -> int:
         """Drop a file and check it with the columns as proposed."""
         self.drop(content, name)

@@ -15,6 +15,7 @@ from dunwell.jobs.imports import inspecting, mapping
 from dunwell.jobs.imports.inspecting import Sight
 from dunwell.store.models import Upload
 from dunwell.store.queries import imports as queries
+from dunwell.store.queries import organisations as companies
 from dunwell.web import import_labels
 
 MONEY: Final = (ImportKind.ITEMS, ImportKind.RECEIPTS)
@@ -100,8 +101,13 @@ def _proposed(sight: Sight, kind: ImportKind, *, source: str) -> Choices:
         source=source,
         columns=proposal.columns,
         confidence=proposal.confidence,
-        currency=beside if kind in MONEY else "",
+        currency=(beside or _own_currency(proposal.columns)) if kind in MONEY else "",
     )
+
+
+def _own_currency(columns: Mapping[str, str]) -> str:
+    """Propose what the company counts in where the file does not say; a person sees it first."""
+    return "" if "currency" in columns else companies.only_currency()
 
 
 def of(upload: Upload) -> Choices:

@@ -249,3 +249,8 @@ def _asked(
         }
         for currency, ground in sorted((outcome.get("grounds") or {}).items())
     ]
+
+
+def arrived(text: str) -> int:
+    """Read how many files just arrived; what is no small number says nothing."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < len("100") else 0

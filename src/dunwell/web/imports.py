@@ -1,5 +1,6 @@
 """Imports: what was loaded, what it changed, and taking it back."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -26,19 +27,23 @@ def history(request: HttpRequest) -> HttpResponse:
     return _history(request)
 
 
-def refused(request: HttpRequest, error: str) -> HttpResponse:
+def refused(request: HttpRequest, *errors: str, kept: int = 0) -> HttpResponse:
     """Show the list with what could not be done, beside the place to try again."""
-    return _history(request, error=error, status=422)
+    return _history(request, errors=errors, arrived=kept, status=422)
 
 
-def _history(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+def _history(
+    request: HttpRequest, *, errors: Sequence[str] = (), arrived: int = 0, status: int = 200
+) -> HttpResponse:
+    arrived = arrived or import_words.arrived(request.GET.get("arrived", ""))
     uploads = [import_runs.settled(one) for one in queries.uploads_under_way(request.user.pk or 0)]
     told = {
         "runs": [import_words.run(one) for one in queries.runs()],
         "uploads": [
             (one, import_words.state(one)) for one in uploads if one.state != UploadState.LOADED
         ],
-        "error": error,
+        "errors": errors,
+        "arrived": arrived,
         "first_start": first_start.offered(),
     }
     return pages.show(request, "web/imports.html", told, place="imports", status=status)
@@ -83,6 +88,7 @@ def _result(
         ],
         "problems": [import_words.problem(one) for one in run.result.get("problems", [])],
         "has_rejected_file": _rejected_file(run) is not None,
+        "following": queries.oldest_waiting(request.user.pk or 0),
     }
     return pages.show(request, "web/import_result.html", told, place="imports", status=status)
 

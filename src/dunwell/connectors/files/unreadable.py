@@ -17,6 +17,8 @@ class UnreadableCode(StrEnum):
     ENCRYPTED = "encrypted"  # Protected by a password.
     DAMAGED = "damaged"  # A workbook that is cut short or broken.
     OUT_OF_PROPORTION = "out_of_proportion"  # Unpacks to far more than its size.
+    NESTED = "nested"  # An archive inside an archive.
+    LEADS_OUT = "leads_out"  # An archive that names places outside of itself.
     TOO_LARGE = "too_large"  # More than a sheet or line may hold.
     NO_HEADER = "no_header"  # No row of headings near the top.
     ONLY_HEADER = "only_header"  # Headings, but no row below them.

@@ -1,10 +1,13 @@
 """The imports so far, and the files dropped but not loaded yet."""
 
 from datetime import datetime
+from typing import Final
 
 from dunwell.core.imports import RunState
 from dunwell.core.uploads import UploadState
 from dunwell.store.models import Customer, Document, ImportRun, Item, Source, Upload
+
+_MOST_SHOWN: Final = 40
 
 
 def runs(*, limit: int = 200) -> list[ImportRun]:
@@ -20,7 +23,13 @@ def run(run_id: int) -> ImportRun | None:
 def uploads_under_way(user_id: int) -> list[Upload]:
     """Give the files a person dropped and did not load yet, newest first."""
     waiting = Upload.objects.filter(user_id=user_id).exclude(state=UploadState.LOADED)
-    return list(waiting.order_by("-id")[:10])
+    return list(waiting.order_by("-id")[:_MOST_SHOWN])
+
+
+def oldest_waiting(user_id: int) -> Upload | None:
+    """Give the file a person dropped first of those nobody works on yet."""
+    states = (UploadState.WAITING, UploadState.CHECKED)
+    return Upload.objects.filter(user_id=user_id, state__in=states).order_by("id").first()
 
 
 def upload(upload_id: int, *, user_id: int) -> Upload | None:

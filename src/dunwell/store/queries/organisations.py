@@ -35,6 +35,12 @@ def entities() -> Sequence[tuple[Entity, bool]]:
     return [(one, one.pk in with_logo) for one in Entity.objects.order_by("code")]
 
 
+def only_currency() -> str:
+    """Give the currency all entities report in; empty where they differ or one has none."""
+    found = set(Entity.objects.values_list("currency", flat=True))
+    return found.pop() if len(found) == 1 else ""
+
+
 def entity(entity_id: int) -> Entity | None:
     """Find an entity."""
     return Entity.objects.filter(pk=entity_id).first()
