@@ -139,6 +139,17 @@ _OUTREACH: Final = (
         ),
     ),
     Section(
+        name="invoices",
+        title="Invoices",
+        says="Which new invoices leave by themselves, and what they must have.",
+        settings=(
+            switch("send", "New invoices leave by themselves; off where the ERP sends them"),
+            days("newest_days", "How many days an invoice counts as new", least=1, most=60),
+            switch("require_terms", "An invoice without payment terms waits for a person"),
+            switch("require_tax", "An invoice without its tax waits for a person"),
+        ),
+    ),
+    Section(
         name="notices",
         title="Notices",
         says="What reminders carry, and the consequences the company really intends.",

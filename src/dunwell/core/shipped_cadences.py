@@ -146,6 +146,13 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "digest_at": "07:30",
             "day_at": "06:00",
         },
+        # New invoices leave by themselves only where the ERP does not send them already.
+        "invoices": {
+            "send": False,
+            "newest_days": 5,
+            "require_terms": True,
+            "require_tax": False,
+        },
         # A calendar names a country of the holidays known; `by_country` takes the entity's or
         # the customer's own. `extra_holidays` are the company's own days off.
         "calendars": {"country": "by_country", "extra_holidays": []},
