@@ -21,6 +21,10 @@ class Users(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Find a person by their address, whatever its case."""
+        return self.get(email__iexact=username or "")
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person known by an e-mail address."""

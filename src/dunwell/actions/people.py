@@ -1,0 +1,135 @@
+"""Invite colleagues by a one-time link, give them roles, and close the door behind who leaves."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from dunwell.actions import sign_in
+from dunwell.core import colleagues
+from dunwell.core.refusals import Refusal
+from dunwell.core.roles import Role
+from dunwell.store import audit, locks
+from dunwell.store.models import RoleGrant, SignInLink, User
+from dunwell.store.queries import people
+
+INVITATION_VALID_FOR: Final = timedelta(days=7)
+
+
+class UnknownPerson(Refusal):
+    """People are chosen from the list."""
+
+    code = "unknown_person"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """A person and the secret of the link that lets them in once; it is shown this once."""
+
+    person: User
+    secret: str
+
+
+@transaction.atomic
+def invite(
+    *, by: User, at: datetime, name: str, email: str, roles: Collection[Role]
+) -> Invitation:
+    """Let a new person in; they choose a password with the link."""
+    locks.audit_trail()
+    colleagues.require_administrator(people.roles_of(by))
+    address = colleagues.address(email)
+    if User.objects.filter(email__iexact=address).exists():
+        raise colleagues.AlreadyHere(
+            f"{address} is known already; change that person's roles or let them in again instead."
+        )
+    person = User.objects.create_user(address, name=colleagues.name(name))
+    person.language = by.language
+    person.save(update_fields=["language"])
+    RoleGrant.objects.bulk_create(RoleGrant(user=person, role=role) for role in set(roles))
+    secret = sign_in.issue(person, at=at, valid_for=INVITATION_VALID_FOR)
+    audit.record(
+        by=by,
+        at=at,
+        action="people.invite",
+        subject=f"user:{person.pk}",
+        after={"email": address, "name": person.name, "roles": sorted(set(roles))},
+    )
+    return Invitation(person=person, secret=secret)
+
+
+@transaction.atomic
+def set_roles(user_id: int, *, by: User, at: datetime, roles: Collection[Role]) -> User:
+    """Give a person exactly these roles."""
+    person = _other(user_id, by)
+    before = people.roles_of(person)
+    if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in roles:
+        _require_another_administrator(person)
+    if before == set(roles):
+        return person
+    RoleGrant.objects.filter(user=person).exclude(role__in=list(roles)).delete()
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=person, role=role) for role in set(roles) - before
+    )
+    audit.record(
+        by=by,
+        at=at,
+        action="people.set_roles",
+        subject=f"user:{person.pk}",
+        before={"roles": sorted(before)},
+        after={"roles": sorted(set(roles))},
+    )
+    return person
+
+
+@transaction.atomic
+def deactivate(user_id: int, *, by: User, at: datetime) -> User:
+    """Close the door behind a person: no session, link or password of theirs works any more."""
+    person = _other(user_id, by)
+    if Role.ADMINISTRATOR in people.roles_of(person):
+        _require_another_administrator(person)
+    SignInLink.objects.filter(user=person, used_at=None).update(used_at=at)
+    return _switch(person, is_active=False, by=by, at=at)
+
+
+@transaction.atomic
+def reactivate(user_id: int, *, by: User, at: datetime) -> Invitation:
+    """Let a person in again, or give one who lost their link or password a fresh link."""
+    person = _other(user_id, by)
+    if not person.is_active:
+        _switch(person, is_active=True, by=by, at=at)
+    SignInLink.objects.filter(user=person, used_at=None).update(used_at=at)
+    secret = sign_in.issue(person, at=at, valid_for=INVITATION_VALID_FOR)
+    audit.record(by=by, at=at, action="people.fresh_link", subject=f"user:{person.pk}")
+    return Invitation(person=person, secret=secret)
+
+
+def _other(user_id: int, by: User) -> User:
+    """Find a person for an administrator; one change at a time, so that one always stays."""
+    locks.audit_trail()
+    colleagues.require_administrator(people.roles_of(by))
+    person = User.objects.select_for_update().filter(pk=user_id).first()
+    if person is None:
+        raise UnknownPerson("There is no such person; look at the list again.")
+    return person
+
+
+def _switch(person: User, *, is_active: bool, by: User, at: datetime) -> User:
+    before = person.is_active
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
+    audit.record(
+        by=by,
+        at=at,
+        action="people.reactivate" if is_active else "people.deactivate",
+        subject=f"user:{person.pk}",
+        before={"is_active": before},
+        after={"is_active": is_active},
+    )
+    return person
+
+
+def _require_another_administrator(person: User) -> None:
+    others = RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    colleagues.require_another_administrator(others.exclude(user=person).count())
