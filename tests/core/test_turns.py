@@ -74,6 +74,12 @@ def test_those_who_owe_most_come_first_and_the_others_know_when() -> None:
     assert all(one.is_kept for one in settled if one.silence)
 
 
+def test_an_account_waits_again_as_it_did_on_the_day() -> None:
+    waiting = turns.wait(old(1), Spread(waiting=9, a_day=2, last=None))
+    assert accounts.told(waiting) == "SPREAD"
+    assert waiting.wanted == old(1).touch
+
+
 def test_nobody_had_a_turn_where_none_was_given() -> None:
     assert not Spread(waiting=1, a_day=1, last=None).has_turn(old(1))
 

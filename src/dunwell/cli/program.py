@@ -29,6 +29,8 @@ COMMANDS: Final = {
     "aging": "aging",
     "statement": "statement",
     "measures": "measures",
+    "day": "day",
+    "why": "why",
     "merge-customers": "merge_customers",
     "accept-difference": "accept_difference",
     "promise": "promise",

@@ -101,6 +101,14 @@ def _enters(plan: AccountPlan) -> bool:
     return plan.touch is not None and plan.touch.is_old_debt
 
 
+def wait(plan: AccountPlan, told: Spread) -> AccountPlan:
+    """Let an account wait as it did on a day whose spreading is known."""
+    because = Because(
+        code=SilenceCode.SPREAD, values={"before": told.waiting, "a_day": told.a_day}
+    )
+    return _suppressed(plan, because)
+
+
 def _wait(plan: AccountPlan, *, place: int, a_day: int) -> AccountPlan:
     because = Because(
         code=SilenceCode.SPREAD, values={"before": place, "a_day": a_day, "days": place // a_day}

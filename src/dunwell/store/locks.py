@@ -1,4 +1,4 @@
-"""Locks are taken in one order: the hierarchy, customers by id, items by id, the audit trail last.
+"""Locks are taken in one order: days, hierarchy, customers by id, items by id, the audit trail.
 
 SQLite needs none of them: its transactions are IMMEDIATE, so one writer runs at a time.
 """
@@ -10,6 +10,12 @@ from django.db import connection
 # Any fixed numbers do; they only have to differ from each other.
 _HIERARCHY: Final = 7_001
 _AUDIT_TRAIL: Final = 7_002
+_DAYS: Final = 7_004
+
+
+def days() -> None:
+    """Let one transaction at a time keep what was decided for a date."""
+    _advisory(_DAYS)
 
 
 def hierarchy() -> None:
