@@ -8,6 +8,7 @@ from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
 from dunwell.jobs import judging
+from dunwell.jobs.days import processing
 from dunwell.jobs.working import DailyJob, StandingJob, Told
 from dunwell.store import calendars, policies
 from dunwell.store.models import Entity
@@ -25,9 +26,18 @@ def _day(entity: Entity, terms: OutreachTerms, now: datetime) -> DailyJob:
         name=f"day:{entity.code}",
         daily=Daily(at=terms.sending.day_at, zone=zone),
         calendar=calendars.of(entity.country, on=now.date(), terms=terms.calendar),
-        run=partial(_judge, entity),
+        run=partial(_run_day, entity),
     )
 
 
-def _judge(entity: Entity, day: date, at: datetime) -> Told:
-    return {"promises": judging.run(entity, as_of=day, at=at)}
+def _run_day(entity: Entity, day: date, at: datetime) -> Told:
+    """Judge promises first, so that a broken one is in its cadence again on the same day."""
+    judged = judging.run(entity, as_of=day, at=at)
+    outcome = processing.process(day, entity=entity.code, at=at)
+    return {
+        "promises": judged,
+        "sent": outcome.sent,
+        "to_approve": outcome.to_approve,
+        "calls": outcome.calls,
+        "silent": dict(outcome.silent),
+    }

@@ -35,15 +35,19 @@ def insert(
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row([_json(value) for value in row])
+            _copy(cursor, f'COPY "{table}" ({names}) FROM STDIN', rows)
             return
         marks = ", ".join(["%s"] * len(columns))
         cursor.executemany(
             f'INSERT INTO "{table}" ({names}) VALUES ({marks})',
             [[_plain(value) for value in row] for row in rows],
         )
+
+
+def _copy(cursor: Any, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([_json(value) for value in row])
 
 
 def _json(value: Any) -> Any:
