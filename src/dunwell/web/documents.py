@@ -14,7 +14,7 @@ from dunwell.core.postings import PostingKind
 from dunwell.store import policies
 from dunwell.store.queries import documents
 from dunwell.store.queries.documents import Change, DocumentFacts, ItemFacts
-from dunwell.web import invoice_table, item_words, pages
+from dunwell.web import invoice_sending, invoice_table, item_words, pages
 from dunwell.web.pages import State
 
 
@@ -56,6 +56,9 @@ def _show(request: HttpRequest, document_id: int, *, place: str) -> HttpResponse
         "is_debit": found.items[0].side is Side.DEBIT,
         "facts": _facts(found),
         "items": [_item(one, found, state) for one in found.items],
+        "delivery": invoice_sending.delivery(found.id, as_of_policy=policies.in_force(state.as_of))
+        if found.type is DocumentType.INVOICE
+        else None,
         "page": invoice_table.document_link(state, found.type, found.id),
     }
     fragment = request.headers.get("HX-Request") and not request.headers.get(

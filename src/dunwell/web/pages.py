@@ -19,6 +19,8 @@ from dunwell.core.as_of import default_as_of
 from dunwell.store.queries import ledger
 from dunwell.web import clock
 
+# The largest id a database can hold is below this; a larger one in an address names nothing.
+LARGEST_ID: Final = 2**63
 KEPT: Final = ("as_of", "entity", "segment", "currency")
 
 

@@ -19,6 +19,8 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "dispute_closed": gettext_lazy("This dispute is closed already."),
     "dispute_stands": gettext_lazy("The item has an open dispute already."),
     "disputed_too_much": gettext_lazy("More would be disputed than is open."),
+    "invoice_not_ready": gettext_lazy("The invoice lacks something and cannot be sent."),
+    "invoice_sent_already": gettext_lazy("The invoice was sent or is in the outbox already."),
     "items_of_others": gettext_lazy(
         "A promise is for items of one account, one entity and one currency."
     ),
