@@ -47,7 +47,7 @@ class Behaviour:
     seconds: Callable[[], float] = lambda: 0.0  # How long it looks at a message.
     drop_before_answer: bool = False
     drop_before_store: bool = False
-    hang_seconds: float = 0.0
+    hang_seconds: Callable[[], float] = lambda: 0.0  # How long it keeps its answer back.
     seen: list[str] = field(default_factory=list)  # The recipients of every try.
 
 
@@ -87,8 +87,7 @@ class Handler:
         if refusal := self.does.data(envelope):
             return refusal
         name = self._keep(bytes(envelope.original_content or b""))
-        if self.does.hang_seconds:
-            await asyncio.sleep(self.does.hang_seconds)
+        await asyncio.sleep(self.does.hang_seconds())
         if self.does.drop_before_answer:
             _drop(server)
         return _TAKEN.format(name=name)
@@ -202,7 +201,8 @@ def main() -> None:
     options = parser.parse_args()
     chance = random.Random(1)
     behaviour = Behaviour(
-        seconds=lambda: chance.uniform(0, options.most_seconds),
+        seconds=lambda: chance.uniform(0, options.most_seconds / 2),
+        hang_seconds=lambda: chance.uniform(0, options.most_seconds / 2),
         data=lambda _: "451 4.3.0 later" if chance.random() < options.later else None,
     )
     with serving(options.folder, behaviour) as peer:

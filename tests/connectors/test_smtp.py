@@ -99,7 +99,7 @@ def test_a_refusal_is_for_now_or_for_good(
     [
         Behaviour(drop_before_answer=True),  # It was kept; the sender cannot know.
         Behaviour(drop_before_store=True),  # It was not kept; the sender cannot know either.
-        Behaviour(hang_seconds=1.5),
+        Behaviour(hang_seconds=lambda: 1.5),
     ],
 )
 def test_without_an_answer_to_the_dot_nobody_knows(tmp_path: Path, behaviour: Behaviour) -> None:

@@ -1,6 +1,6 @@
 """An outbox to be sent: an entity with a mail server, customers with reminders, and a composer."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -39,27 +39,29 @@ class Composed:
     text: str
     html: str
     attachments: list[dict[str, Any]]
-    in_reply_to: str
     mime_bytes: bytes
+    in_reply_to: str = ""
 
 
-def compose(message: Message, *, items: Iterable[Any], as_of: date, at: datetime) -> Composed:
+def composer() -> Callable[..., Composed]:
+    """Give the composer of a batch."""
+    return compose
+
+
+def compose(
+    message: Message, *, items: Iterable[Any], as_of: date, at: datetime = NINE
+) -> Composed:
     """Write a message that names its items."""
+    del at
     text = f"As of {as_of} you owe {len(tuple(items))} items.\n"
     mail = EmailMessage()
     mail["From"] = FROM
     mail["To"] = ", ".join(message.to)
     mail["Subject"] = "Reminder"
     mail["Message-ID"] = message.message_id
-    mail["Date"] = at
     mail.set_content(text)
     return Composed(
-        subject="Reminder",
-        text=text,
-        html="",
-        attachments=[],
-        in_reply_to="",
-        mime_bytes=mail.as_bytes(),
+        subject="Reminder", text=text, html="", attachments=[], mime_bytes=mail.as_bytes()
     )
 
 

@@ -50,7 +50,7 @@ def peer(tmp_path: Path) -> Iterator[Peer]:
 
 
 def _run(clock: Clock | None = None) -> Sent:
-    return sending.run(at=clock or Clock(), compose=outboxes.compose)
+    return sending.run(at=clock or Clock(), composer=outboxes.composer)
 
 
 def _states() -> Counter[str]:
@@ -127,7 +127,7 @@ def test_a_payment_between_writing_and_claiming_is_seen(peer: Peer) -> None:
         _pay(message)
         return outboxes.compose(row, **facts)  # type: ignore[arg-type]  # Passed on as given.
 
-    sent = sending.run(at=Clock(), compose=compose_and_pay)
+    sent = sending.run(at=Clock(), composer=lambda: compose_and_pay)
     assert sent.states == {"cancelled": 1}
     assert mail_peer.stored(peer.folder) == []
 
@@ -338,7 +338,7 @@ def test_a_text_that_cannot_be_written_is_held_for_a_person(peer: Peer) -> None:
             raise MessageMovedOn("The text has a hole.")
         return outboxes.compose(row, **facts)  # type: ignore[arg-type]  # Passed on as given.
 
-    assert sending.run(at=Clock(), compose=refuse_first).states == {"sent": 1, "held": 1}
+    assert sending.run(at=Clock(), composer=lambda: refuse_first).states == {"sent": 1, "held": 1}
     assert Task.objects.get().because["answer"] == "The text has a hole."
 
 

@@ -20,7 +20,7 @@ from dunwell.jobs.sending import carrying, servers, writing
 from dunwell.jobs.sending.carrying import Carriers, Parcel
 from dunwell.jobs.sending.journal import Journal
 from dunwell.jobs.sending.tally import Clock, Sent
-from dunwell.jobs.sending.writing import Compose
+from dunwell.jobs.sending.writing import Composer
 from dunwell.store.models import MailAccount, Message
 from dunwell.store.queries import outbox
 
@@ -53,7 +53,7 @@ class Batches:
     sent: Sent
     at: Clock
     terms: SendingTerms
-    compose: Compose
+    composer: Composer
     journal: Journal
 
     def capture(self) -> None:
@@ -106,7 +106,7 @@ class Batches:
 
     def _claim(self, ids: Sequence[int]) -> Claimed:
         now = self.at()
-        texts = writing.write(ids, at=now, compose=self.compose)
+        texts = writing.write(ids, at=now, composer=self.composer)
         claimed = claiming.claim(
             texts.written, entity_id=self.sender.pk, at=now, claim=self.journal.claim
         )
@@ -179,7 +179,7 @@ def send(
         sent=sent,
         at=at,
         terms=terms,
-        compose=compose,
+        composer=composer,
         journal=journal,
     )
     if mode is Mode.LIVE:

@@ -14,7 +14,7 @@ from dunwell.jobs.sending import batches, looking_up, recovering
 from dunwell.jobs.sending.batches import Sender
 from dunwell.jobs.sending.journal import Journal
 from dunwell.jobs.sending.tally import Clock, Sent
-from dunwell.jobs.sending.writing import Compose
+from dunwell.jobs.sending.writing import Composer
 from dunwell.store import policies
 from dunwell.store.models import Entity
 from dunwell.store.queries import outbox
@@ -23,7 +23,7 @@ from dunwell.store.queries import outbox
 _MOST: Final = 5_000
 
 
-def run(*, at: Clock, compose: Compose) -> Sent:
+def run(*, at: Clock, composer: Composer) -> Sent:
     """Recover what was left behind, send what is due, and say what came of it.
 
     Safe to be run at any time, by any number of processes, and to be killed at any moment.
@@ -35,7 +35,7 @@ def run(*, at: Clock, compose: Compose) -> Sent:
     looking_up.settle(at=at())
     waiting = outbox.due_by_entity(at=at(), most=_MOST)
     if waiting:
-        _send(waiting, sent, at=at, terms=terms, compose=compose, folder=folder)
+        _send(waiting, sent, at=at, terms=terms, composer=composer, folder=folder)
     sent.again_at = sent.again_at or outbox.next_hour(after=at())
     return sent
 
@@ -46,7 +46,7 @@ def _send(
     *,
     at: Clock,
     terms: SendingTerms,
-    compose: Compose,
+    composer: Composer,
     folder: Path,
 ) -> None:
     """Send under one claim; its journal stays behind when something could not be confirmed."""
@@ -63,7 +63,7 @@ def _send(
                     sent=sent,
                     at=at,
                     terms=terms,
-                    compose=compose,
+                    composer=composer,
                     journal=journal,
                 )
             except Refusal as refusal:
