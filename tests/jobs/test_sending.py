@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -123,9 +124,9 @@ def test_a_payment_between_writing_and_claiming_is_seen(peer: Peer) -> None:
     entity = outboxes.open_entity(peer.port)
     (message,) = outboxes.reminders(entity, 1)
 
-    def compose_and_pay(row: Message, **facts: object) -> outboxes.Composed:
+    def compose_and_pay(row: Message, /, **facts: Any) -> outboxes.Composed:
         _pay(message)
-        return outboxes.compose(row, **facts)  # type: ignore[arg-type]  # Passed on as given.
+        return outboxes.compose(row, **facts)
 
     sent = sending.run(at=Clock(), composer=lambda: compose_and_pay)
     assert sent.states == {"cancelled": 1}
@@ -333,10 +334,10 @@ def test_a_text_that_cannot_be_written_is_held_for_a_person(peer: Peer) -> None:
     entity = outboxes.open_entity(peer.port)
     outboxes.reminders(entity, 2)
 
-    def refuse_first(row: Message, **facts: object) -> outboxes.Composed:
+    def refuse_first(row: Message, /, **facts: Any) -> outboxes.Composed:
         if row.to == ["ap@customer1.example"]:
             raise MessageMovedOn("The text has a hole.")
-        return outboxes.compose(row, **facts)  # type: ignore[arg-type]  # Passed on as given.
+        return outboxes.compose(row, **facts)
 
     assert sending.run(at=Clock(), composer=lambda: refuse_first).states == {"sent": 1, "held": 1}
     assert Task.objects.get().because["answer"] == "The text has a hole."

@@ -169,7 +169,7 @@ def send(
     sent: Sent,
     at: Clock,
     terms: SendingTerms,
-    compose: Compose,
+    composer: Composer,
     journal: Journal,
 ) -> None:
     """Send an entity's messages, for real or into the mailbox page."""

@@ -45,9 +45,7 @@ class Composed(Protocol):
 class Compose(Protocol):
     """Writes one message about items, as of a day, dated at an instant."""
 
-    def __call__(
-        self, message: Message, *, items: Any, as_of: date, at: datetime
-    ) -> Composed:
+    def __call__(self, message: Message, /, *, items: Any, as_of: date, at: datetime) -> Composed:
         """Write it; refuse what cannot be written."""
 
 
@@ -81,9 +79,7 @@ def write(message_ids: Sequence[int], *, at: datetime, composer: Composer) -> Te
     return texts
 
 
-def _write(
-    message: Message, basis: Cleared, texts: Texts, compose: Compose, at: datetime
-) -> None:
+def _write(message: Message, basis: Cleared, texts: Texts, compose: Compose, at: datetime) -> None:
     message.to = list(basis.to)
     try:
         texts.written.append(_written(message, basis, compose, at))
