@@ -105,14 +105,17 @@ def _looked(
 
 
 @transaction.atomic
-def claim(batch: Sequence[Written], *, entity_id: int, at: datetime, claim: str) -> Claimed:
+def claim(
+    batch: Sequence[Written], *, entity_id: int, expected: Mode, at: datetime, claim: str
+) -> Claimed:
     """Claim what may still leave of one entity's batch; in test mode capture it instead.
 
     Accounts are locked in order, so what is claimed cannot be paid, promised or disputed until
-    the claim stands. A message that a guard silences is cancelled with the reason.
+    the claim stands. A message that a guard silences is cancelled with the reason. Nothing is
+    claimed once the entity sends in another way than `expected`.
     """
     mode = mode_of(entity_id)
-    if mode is Mode.STOPPED or not batch:
+    if mode is not expected or mode is Mode.STOPPED or not batch:
         return Claimed(mode=mode)
     standing = _locked([one.message_id for one in batch], entity_id)
     found = look(list(standing.values()), at=at)

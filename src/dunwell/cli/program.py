@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "accept-difference": "accept_difference",
     "promise": "promise",
     "dispute": "dispute",
+    "send": "send",
     "verify": "verify",
 }
 DONE: Final = 0

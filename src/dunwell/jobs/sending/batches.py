@@ -41,6 +41,7 @@ class Sender:
 
     pk: int
     code: str
+    mode: Mode
     account: MailAccount | None
 
 
@@ -108,7 +109,11 @@ class Batches:
         now = self.at()
         texts = writing.write(ids, at=now, composer=self.composer)
         claimed = claiming.claim(
-            texts.written, entity_id=self.sender.pk, at=now, claim=self.journal.claim
+            texts.written,
+            entity_id=self.sender.pk,
+            expected=self.sender.mode,
+            at=now,
+            claim=self.journal.claim,
         )
         silenced = claiming.silence(texts.silenced, at=now) if texts.silenced else {}
         held = claiming.hold(texts.unwritable, at=now) if texts.unwritable else []
@@ -119,7 +124,7 @@ class Batches:
         taken_back = [*claimed.silenced.values(), *silenced.values()]
         self.sent.reached(MessageState.CANCELLED, len(taken_back))
         self.sent.silent.update(str(one.code) for one in taken_back)
-        if claimed.mode is Mode.STOPPED:
+        if claimed.mode is not self.sender.mode:
             self.waiting.clear()
         self.waiting.extend(claimed.changed)
         return claimed
@@ -165,7 +170,6 @@ def send(
     sender: Sender,
     ids: Sequence[int],
     *,
-    mode: Mode,
     sent: Sent,
     at: Clock,
     terms: SendingTerms,
@@ -182,7 +186,7 @@ def send(
         composer=composer,
         journal=journal,
     )
-    if mode is Mode.LIVE:
+    if sender.mode is Mode.LIVE:
         batches.carry()
-    else:
+    elif sender.mode is Mode.TEST:
         batches.capture()

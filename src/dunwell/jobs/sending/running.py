@@ -1,6 +1,7 @@
 """One run of the sender sends everything that may leave now, entity by entity."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +11,13 @@ from dunwell.actions.claiming import mode_of
 from dunwell.core import outreach
 from dunwell.core.outreach import SendingTerms
 from dunwell.core.refusals import Refusal
+from dunwell.jobs.messages import composing
+from dunwell.jobs.messages.gathering import Book
 from dunwell.jobs.sending import batches, looking_up, recovering
 from dunwell.jobs.sending.batches import Sender
 from dunwell.jobs.sending.journal import Journal
 from dunwell.jobs.sending.tally import Clock, Sent
-from dunwell.jobs.sending.writing import Composer
+from dunwell.jobs.sending.writing import Compose, Composer
 from dunwell.store import policies
 from dunwell.store.models import Entity
 from dunwell.store.queries import outbox
@@ -23,7 +26,12 @@ from dunwell.store.queries import outbox
 _MOST: Final = 5_000
 
 
-def run(*, at: Clock, composer: Composer) -> Sent:
+def composer() -> Compose:
+    """Give a composer whose messages share what is read of the book."""
+    return partial(composing.compose, book=Book())
+
+
+def run(*, at: Clock, composer: Composer = composer) -> Sent:
     """Recover what was left behind, send what is due, and say what came of it.
 
     Safe to be run at any time, by any number of processes, and to be killed at any moment.
@@ -57,9 +65,13 @@ def _send(
             account = getattr(entity, "mail_account", None)
             try:
                 batches.send(
-                    Sender(pk=entity.pk, code=entity.code, account=account),
+                    Sender(
+                        pk=entity.pk,
+                        code=entity.code,
+                        mode=mode_of(entity.pk),
+                        account=account,
+                    ),
                     waiting[entity.pk],
-                    mode=mode_of(entity.pk),
                     sent=sent,
                     at=at,
                     terms=terms,
