@@ -21,7 +21,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
-    os.environ["DUNWELL_SERVING"] = "1"
     from dunwell.cli import books
 
     books.open_book()
@@ -30,14 +29,16 @@ def run(options: argparse.Namespace) -> int:
 
 def listen(*, host: str, port: int, threads: int) -> int:
     """Print the address and the sign-in link, and serve the open book until stopped."""
-    # The server's own process reads it: there, nothing may open a second SQLite.
-    os.environ["DUNWELL_SERVING"] = "1"
     _require_free(host, port)
     from django.conf import settings
 
     from dunwell.actions import sign_in
     from dunwell.cli import clock
+    from dunwell.jobs import columns
 
+    columns.prepare()
+    # The server's own process reads it: there, nothing may open a second SQLite.
+    os.environ["DUNWELL_SERVING"] = "1"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     secret = sign_in.offer_link(at=clock.now())
     address = f"http://{host}:{port}/"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from dunwell.core import aging
+from dunwell.core.aging import AgingTerms
 from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
 from dunwell.store.queries import accounts, keysets, ledger
@@ -88,19 +89,36 @@ class _Book:
         return [row for row in self.found if all(test(row) for test in tests)]
 
 
+def warm_up(state: State) -> None:
+    """Read the accounts that the list shows first."""
+    _listed(state)
+
+
 def _read(request: HttpRequest) -> _Book:
     state = pages.state_of(request)
+    found, codes, question = _listed(state)
+    buckets = tuple(one.name for one in aging.buckets(_terms(state)))
+    return _Book(
+        asked=tables.ask(request, _spec(buckets, ledger.entity_codes(), found), state),
+        found=found,
+        codes=codes,
+        currency=question.currency,
+        buckets=buckets,
+    )
+
+
+def _listed(state: State) -> tuple[tuple[Account, ...], tuple[str, ...], Question]:
+    """Give the accounts of the page's currency, the currencies there are, and what was asked."""
     mark = kept.book_mark()
-    entities = ledger.entity_codes()
     entity = state.chosen.get("entity", "")
-    entity = entity if entity in entities else ""
+    entity = entity if entity in ledger.entity_codes() else ""
     codes = kept.remember(
         ("currencies", mark, state.as_of, entity),
-        lambda: accounts.currencies(as_of=state.as_of, entity=entity),
+        lambda: tuple(accounts.currencies(as_of=state.as_of, entity=entity)),
     )
     if state.chosen.get("currency", "") in DECIMALS and state.chosen["currency"] not in codes:
-        codes = [*codes, state.chosen["currency"]]
-    terms = aging.terms_of(policies.in_force(state.today))
+        codes = (*codes, state.chosen["currency"])
+    terms = _terms(state)
     question = Question(
         as_of=state.as_of,
         currency=_currency(state, codes),
@@ -111,14 +129,11 @@ def _read(request: HttpRequest) -> _Book:
     found = kept.remember(
         ("accounts", mark, question), lambda: accounts.listed(question) if codes else ()
     )
-    buckets = tuple(one.name for one in aging.buckets(terms))
-    return _Book(
-        asked=tables.ask(request, _spec(buckets, entities, found), state),
-        found=found,
-        codes=tuple(codes),
-        currency=question.currency,
-        buckets=buckets,
-    )
+    return found, codes, question
+
+
+def _terms(state: State) -> AgingTerms:
+    return aging.terms_of(policies.in_force(state.today))
 
 
 def _currency(state: State, codes: Sequence[str]) -> str:

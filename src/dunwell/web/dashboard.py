@@ -1,6 +1,6 @@
 """The dashboard: what is owed, how late it is, and how collections perform."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -81,9 +81,24 @@ def show(request: HttpRequest) -> HttpResponse:
         "paper": state.link("dashboard-pdf"),
         "debtors": _debtors(part),
         "top_share": top_share(part),
-        **kept.remember(_key("drawn", state, asked, part.currency), lambda: _drawn(board, part)),
+        **_pictures(state, asked, board, part),
     }
     return pages.show(request, "web/dashboard.html", told, state=state, place="dashboard")
+
+
+def warm_up(state: State, asked: Asked) -> None:
+    """Measure and draw what the dashboard shows first."""
+    board = board_of(state, asked)
+    if board.currencies:
+        _pictures(state, asked, board, part_of(board, state))
+
+
+def _pictures(
+    state: State, asked: Asked, board: Dashboard, part: CurrencyPart
+) -> Mapping[str, Any]:
+    key = _key("drawn", state, asked, part.currency)
+    found: Mapping[str, Any] = kept.remember(key, lambda: _drawn(board, part))
+    return found
 
 
 def asked_of(state: State) -> Asked:
@@ -102,7 +117,7 @@ def asked_of(state: State) -> Asked:
 def board_of(state: State, asked: Asked) -> Dashboard:
     """Measure what was asked for, once for each state of the book."""
     return kept.remember(
-        ("dashboard", kept.book_mark(), state.as_of, asked.entity, asked.segment),
+        ("dashboard", kept.figures_mark(), state.as_of, asked.entity, asked.segment),
         lambda: dashboards.report(as_of=state.as_of, entity=asked.entity, segment=asked.segment),
     )
 
@@ -176,4 +191,12 @@ def _leading(state: State, name: str, value: str) -> str:
 
 def _key(what: str, state: State, asked: Asked, currency: str) -> tuple[object, ...]:
     language = translation.get_language()
-    return (what, kept.book_mark(), state.as_of, asked.entity, asked.segment, currency, language)
+    return (
+        what,
+        kept.figures_mark(),
+        state.as_of,
+        asked.entity,
+        asked.segment,
+        currency,
+        language,
+    )

@@ -31,6 +31,7 @@ from dunwell.web import (
     tables,
 )
 from dunwell.web.cells import Kind
+from dunwell.web.pages import State
 from dunwell.web.table_pages import Listing, Total, Words
 from dunwell.web.tables import Asked, Preset
 
@@ -137,6 +138,13 @@ def export(request: HttpRequest) -> HttpResponseBase:
     )
     count = sum(one.items for one in book.sums(book.wanted))
     return list_files.answer(request, book.asked, rows, count=count, currency=book.wanted.currency)
+
+
+def warm_up(state: State) -> None:
+    """Count what the list shows first."""
+    terms = aging.terms_of(policies.in_force(state.today))
+    mark = kept.book_mark()
+    open_codes(state.as_of, terms.basis, mark)
 
 
 def this_week(day: date) -> tuple[date, date]:

@@ -6,12 +6,16 @@ from threading import Lock
 from typing import Any, Final, TypeVar, cast
 
 from django.db import connection
-from django.db.models import Max
+from django.db.models import Q
 
 from dunwell.store.models import AuditEntry
 from dunwell.store.queries import ledger
 
 MOST_KEPT: Final = 256
+# Acts on people and their views change nothing that is computed from the book. Acts on contacts,
+# promises and work change no amount either, but lists may tell of them. One not named changes all.
+_PEOPLE: Final = ("people.", "saved_views.")
+_WORK: Final = ("contacts.", "disputes.", "pauses.", "promises.", "proposals.", "tasks.")
 
 T = TypeVar("T")
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
@@ -20,8 +24,21 @@ _lock = Lock()
 
 def book_mark() -> Hashable:
     """Give a mark that changes with every posting, import and act on this book."""
-    acts = AuditEntry.objects.aggregate(last=Max("sequence"))["last"] or 0
-    return (connection.settings_dict["NAME"], ledger.version(), acts)
+    return (connection.settings_dict["NAME"], ledger.version(), _last_act(_PEOPLE))
+
+
+def figures_mark() -> Hashable:
+    """Give a mark that changes with every posting, import and act that figures depend on."""
+    return (connection.settings_dict["NAME"], ledger.version(), _last_act(_PEOPLE + _WORK))
+
+
+def _last_act(without: tuple[str, ...]) -> int:
+    """Give the number of the last act that is none of these; acts are numbered as they commit."""
+    aside = Q()
+    for beginning in without:
+        aside |= Q(action__startswith=beginning)
+    acts = AuditEntry.objects.exclude(aside).order_by("-sequence")
+    return acts.values_list("sequence", flat=True).first() or 0
 
 
 def remember(key: Hashable, compute: Callable[[], T]) -> T:

@@ -1,24 +1,39 @@
-"""A server does its slow first steps before the first person waits for them."""
+"""A server does its slow first steps before it answers, so that no person waits for them."""
 
 import logging
 import threading
+from typing import Final
 
 from django.conf import settings
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from dunwell.core.as_of import default_as_of
 from dunwell.jobs import columns
 from dunwell.store.queries import ledger
-from dunwell.web import clock, dashboard, drawing, locales
+from dunwell.web import (
+    accounts,
+    clock,
+    dashboard,
+    directory,
+    drawing,
+    invoices,
+    kept,
+    locales,
+)
 from dunwell.web.dashboard import Asked
 from dunwell.web.pages import State
 
+# A book that takes longer is warmed up beside the first requests.
+PATIENCE_SECONDS: Final = 20.0
+
 
 def begin() -> None:
-    """Warm up beside the requests, in a server alone."""
+    """Warm up in a server alone, and wait for it a while."""
     if settings.SERVING:
-        threading.Thread(target=_warm_up, name="warming", daemon=True).start()
+        thread = threading.Thread(target=_warm_up, name="warming", daemon=True)
+        thread.start()
+        thread.join(PATIENCE_SECONDS)
 
 
 def _warm_up() -> None:
@@ -30,7 +45,11 @@ def _warm_up() -> None:
             today = clock.today()
         as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
         state = State(today=today, as_of=as_of, chosen={})
-        dashboard.board_of(state, Asked(entity=None, segment=None, unknown=()))
+        with translation.override(locales.organisation_language()):
+            dashboard.warm_up(state, Asked(entity=None, segment=None, unknown=()))
+        directory.entries(kept.book_mark())
+        accounts.warm_up(state)
+        invoices.warm_up(state)
     except Exception:
         logging.getLogger(__name__).exception("The server could not warm up.")
     finally:
