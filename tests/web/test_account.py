@@ -17,9 +17,11 @@ from dunwell.store.queries import (
     account,
     account_behaviour,
     account_items,
+    account_open,
     account_timeline,
 )
 from dunwell.store.queries.account import Scope, Slice
+from dunwell.store.queries.account_open import Wanted
 from tests import builders
 from tests.builders import AT, Cast
 
@@ -97,9 +99,9 @@ def test_rows_sum_to_the_total(busy: Cast) -> None:
         **{bucket.name: bucket.amount for bucket in found.buckets},
     }
     for place, amount in expected.items():
-        rows = account_items.open_items(_part(busy), terms=TERMS, place=place)
+        rows = account_open.open_items(_part(busy), terms=TERMS, wanted=Wanted(place=place)).rows
         assert sum(row.open for row in rows) == amount, place
-    everything = account_items.open_items(_part(busy), terms=TERMS)
+    everything = account_open.open_items(_part(busy), terms=TERMS).rows
     assert sum(row.open for row in everything) == found.total + 133_33
 
 
@@ -112,7 +114,8 @@ def test_a_click_on_a_bucket_filters(browser: Client, busy: Cast, name: str) -> 
     page = answer.content.decode()
     assert answer.status_code == 200
     rows = set(re.findall(r'class="name"[^>]*>(IN-[^<]+)<', page))
-    wanted = {row.number for row in account_items.open_items(_part(busy), terms=TERMS, place=name)}
+    found = account_open.open_items(_part(busy), terms=TERMS, wanted=Wanted(place=name))
+    wanted = {row.number for row in found.rows}
     assert rows == wanted
     assert rows or "Nothing is open in this age group" in page
 
@@ -125,6 +128,9 @@ def test_a_click_on_a_bucket_filters(browser: Client, busy: Cast, name: str) -> 
         "page=-1",
         "page=99999999999",
         "page=7",
+        "after=999999999.2026-01-01",
+        "before=1.nothing&sort=open",
+        "after=x.y&paid=soon",
         "scope=planets",
         "as_of=tomorrow",
         "entity=MARS",
@@ -136,6 +142,100 @@ def test_nonsense_gives_a_page(browser: Client, busy: Cast, query: str) -> None:
     """No parameter can break the page."""
     for path in ("", "/payments", "/documents", "/timeline", "/details", "/history"):
         _page(browser, busy, path, query)
+
+
+@pytest.fixture
+def large(who: Cast) -> Cast:
+    """Harbour and a child owe 205 invoices, many alike in day or amount, and two currencies."""
+    customers.edit(by=None, at=AT, customer=who.branch, parent=who.harbour)
+    for place in range(205):
+        builders.document(
+            who,
+            100_00 + place % 7,
+            on=date(2026, 1, 10) + timedelta(days=place % 5),
+            due=TODAY - timedelta(days=place % 11),
+            number=f"IN-{place:03d}",
+            currency="USD" if place % 4 == 0 else "EUR",
+            customer=who.branch if place % 3 == 0 else who.harbour,
+        )
+    return who
+
+
+@pytest.mark.parametrize(
+    "query", ["", "sort=open&dir=desc", "sort=number&bucket=1-30", "sort=due"]
+)
+@pytest.mark.parametrize("scope", ["", "children"])
+def test_pages_hold_every_row_once(browser: Client, large: Cast, query: str, scope: str) -> None:
+    """Forwards and backwards through pages of 100; sorting, filter and scope are kept."""
+    pages = []
+    address = f"/accounts/{large.harbour.pk}?{QUERY}&scope={scope}&{query}"
+    answer = ""
+    while address:
+        answer = browser.get(address).content.decode()
+        pages.append(_numbers(answer))
+        address = _link(answer, "page-next")
+    part = Slice(
+        customer_ids=account.covered(large.harbour.pk, Scope(scope or "own")), as_of=TODAY
+    )
+    told = dict(one.split("=") for one in query.split("&") if one)
+    everything = account_open.open_items(
+        part,
+        terms=TERMS,
+        wanted=Wanted(
+            place=told.get("bucket", ""),
+            sort=told.get("sort", "due"),
+            descending=told.get("dir") == "desc",
+            grouped=bool(scope),
+        ),
+        size=None,
+    )
+    assert [number for page in pages for number in page] == [row.number for row in everything.rows]
+    assert {len(page) for page in pages[:-1]} == {100}
+    back = [pages.pop()]
+    while address := _link(answer, "page-previous"):
+        answer = browser.get(address).content.decode()
+        back.append(_numbers(answer))
+    assert back[1:] == pages[::-1]
+
+
+def _numbers(page: str) -> list[str]:
+    return re.findall(r'class="name"[^>]*>(IN-[^<]+)<', page)
+
+
+def _link(page: str, name: str) -> str:
+    found = re.search(rf'href="([^"]+)"[^>]*id="{name}"', page)
+    return found[1].replace("&amp;", "&") if found else ""
+
+
+@pytest.mark.parametrize("path", ["/documents", "/payments"])
+def test_documents_and_payments_come_in_pages(browser: Client, large: Cast, path: str) -> None:
+    for place in range(105):
+        builders.receipt(large, 100 + place, on=date(2026, 2, 1) + timedelta(days=place % 9))
+    address = f"/accounts/{large.harbour.pk}{path}?{QUERY}"
+    seen: list[str] = []
+    counts = []
+    while address:
+        page = browser.get(address).content.decode()
+        rows = re.findall(r'class="name" href="([^"]+)"', page)
+        counts.append(len(rows))
+        seen += rows
+        address = _link(page, "page-next")
+    assert len(seen) == len(set(seen)) == (241 if path == "/documents" else 105)
+    assert counts[:-1] == [100] * (len(counts) - 1)
+
+
+def test_a_month_of_the_chart_leads_to_its_invoices(browser: Client, busy: Cast) -> None:
+    """The mark, its row in the table and the list tell the same invoices."""
+    page = _page(browser, busy)
+    address = f"/accounts/{busy.harbour.pk}/documents?as_of={TODAY}&amp;paid=2026-02"
+    assert page.count(f'href="{address}"') == 2
+    assert 'aria-label="February 2026: 1 invoice paid, 12.0 days late on average"' in page
+    told = browser.get(address.replace("&amp;", "&")).content.decode()
+    assert "Paid in February 2026" in told
+    assert _numbers(told) == ["IN-PAID"]
+    nothing = _page(browser, busy, "/documents", f"{QUERY}&paid=2026-03")
+    assert "No invoice was paid in this time" in nothing
+    assert _numbers(_page(browser, busy, "/documents", f"{QUERY}&paid=year")) == ["IN-PAID"]
 
 
 def test_unknown_bucket_is_said(browser: Client, busy: Cast) -> None:
@@ -267,17 +367,18 @@ def test_the_chart_says_its_finding(browser: Client, busy: Cast) -> None:
 
 def test_documents_and_payments(busy: Cast) -> None:
     """Closed documents are listed too; a receipt tells what it settled and what is left."""
-    rows, count = account_items.documents(_part(busy))
-    assert count == len(rows) == 8
+    rows = account_items.documents(_part(busy)).rows
+    assert account_items.count_documents(_part(busy)) == len(rows) == 8
     states = {row.number: row.state for row in rows if row.number}
     assert states["IN-PAID"] == "closed"
     assert states["IN-45"] == "open"
-    (payment,), paid = account_items.payments(_part(busy))
-    assert paid == 1
+    (payment,) = account_items.payments(_part(busy)).rows
+    assert account_items.count_payments(_part(busy)) == 1
     assert (payment.amount, payment.applied_amount, payment.unapplied) == (700_00, 600_00, 100_00)
     assert [one.number for one in payment.applied] == ["IN-PAID"]
     # The day before the receipt there was no payment, and the invoice was open.
-    assert account_items.payments(_part(busy, date(2026, 2, 20))) == ([], 0)
+    assert account_items.payments(_part(busy, date(2026, 2, 20))).rows == ()
+    assert account_items.count_payments(_part(busy, date(2026, 2, 20))) == 0
 
 
 def test_timeline_tells_an_allocation_once(busy: Cast) -> None:

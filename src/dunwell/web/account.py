@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -11,25 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from dunwell.core.aging import buckets
 from dunwell.store.queries import (
     account,
     account_history,
-    account_items,
     account_timeline,
 )
-from dunwell.store.queries.account import Figures, Scope
+from dunwell.store.queries.account import Scope
 from dunwell.web import (
     account_commitments,
     account_details,
     account_frame,
+    account_lists,
     account_words,
+    kept,
     pages,
 )
 from dunwell.web.account_frame import Page
+from dunwell.web.account_lists import Pager
 
-# What stands in the address for money beside the buckets.
-_PLACES: Final = {"credits": "credit", "unapplied": "cash", "overdue": account_items.OVERDUE}
 _MOST_PAGES: Final = 100_000
 
 
@@ -115,116 +113,13 @@ def show(request: HttpRequest, customer_id: int, tab: str = "items") -> HttpResp
     return whole
 
 
-def _items(request: HttpRequest, page: Page) -> Mapping[str, Any]:
-    asked = request.GET.get("bucket", "").strip()
-    names = {bucket.name for bucket in buckets(page.terms)}
-    place = _PLACES.get(asked, asked if asked in names else "")
-    sort = _known(request.GET.get("sort", ""), account_items.SORTS)
-    descending = request.GET.get("dir") == "desc"
-    number = _page_number(request)
-    grouped = page.scope is not Scope.OWN
-    items = account_items.open_items(
-        page.part,
-        terms=page.terms,
-        place=place,
-        sort=sort,
-        descending=descending,
-        grouped=grouped,
-        offset=(number - 1) * account_items.PAGE,
-    )
-    figures = account.figures(page.part, terms=page.terms)
-    totals = [_total(one, place) for one in figures]
-    count = sum(one[2] for one in totals)
-    groups = [
-        (rows[0], [(one, account_words.type_of(one.type)) for one in rows])
-        for _key, found in groupby(items, _customer)
-        if (rows := list(found))
-    ]
-    return {
-        "groups": groups,
-        "grouped": grouped,
-        "bucket": asked if place else "",
-        "bucket_unknown": asked if asked and not place else "",
-        "totals": [one for one in totals if one[2]],
-        "columns": _columns(page, asked if place else "", sort, descending),
-        "entities_shown": len({item.entity for item in items}) > 1,
-        "count": count,
-        "first_day": account.first_day(page.part.customer_ids),
-        **_pager(number, count, account_items.PAGE),
-    }
-
-
-def _customer(item: account_items.OpenItem) -> int:
-    return item.customer_id
-
-
-def _total(figures: Figures, place: str) -> tuple[str, int, int]:
-    """Sum what the filter shows of a currency: code, amount, items; without a filter what is owed.
-
-    The count without a filter includes credits and unapplied cash, which are listed too.
-    """
-    if place == account_items.OVERDUE:
-        return figures.currency, figures.overdue, figures.overdue_items
-    if place == "credit":
-        return figures.currency, figures.credits, figures.credit_items
-    if place == "cash":
-        return figures.currency, figures.unapplied, figures.unapplied_items
-    for bucket in figures.buckets:
-        if bucket.name == place:
-            return figures.currency, bucket.amount, bucket.items
-    count = figures.items + figures.credit_items + figures.unapplied_items
-    return figures.currency, figures.total, count
-
-
-def _columns(page: Page, bucket: str, sort: str, descending: bool) -> list[Mapping[str, Any]]:
-    """Describe the columns that sort: their label, address and state."""
-    labels = {
-        "number": _("Number"),
-        "issue": _("Issued"),
-        "due": _("Due"),
-        "original": _("Original"),
-        "open": _("Open"),
-    }
-    told = {}
-    for key, label in labels.items():
-        turned = key == sort and not descending
-        state = ("descending" if descending else "ascending") if key == sort else "none"
-        told[key] = {
-            "label": label,
-            "state": state,
-            "link": page.link("account", bucket=bucket, sort=key, dir="desc" if turned else ""),
-        }
-    return [{**told[key], "key": key} for key in labels]
-
-
-def _payments(request: HttpRequest, page: Page) -> Mapping[str, Any]:
-    number = _page_number(request)
-    offset = (number - 1) * account_items.PAGE
-    rows, count = account_items.payments(page.part, offset=offset)
-    return {
-        "payments": [(row, account_words.because(row.taken_back)) for row in rows],
-        "grouped": page.scope is not Scope.OWN,
-        **_pager(number, count, account_items.PAGE),
-    }
-
-
-def _documents(request: HttpRequest, page: Page) -> Mapping[str, Any]:
-    number = _page_number(request)
-    offset = (number - 1) * account_items.PAGE
-    rows, count = account_items.documents(page.part, offset=offset)
-    return {
-        "documents": [
-            (row, account_words.type_of(row.type), account_words.STATES[row.state]) for row in rows
-        ],
-        "grouped": page.scope is not Scope.OWN,
-        **_pager(number, count, account_items.PAGE),
-    }
-
-
 def _timeline(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     number = _page_number(request)
     offset = (number - 1) * account_timeline.PAGE
-    events, more = account_timeline.events(page.part, offset=offset)
+    events, more = kept.remember(
+        ("account timeline", kept.figures_mark(), page.part, offset),
+        lambda: account_timeline.events(page.part, offset=offset),
+    )
     return {
         "events": [
             (
@@ -236,9 +131,11 @@ def _timeline(request: HttpRequest, page: Page) -> Mapping[str, Any]:
             for one in events
         ],
         "grouped": page.scope is not Scope.OWN,
-        "page_number": number,
-        "previous_page": number - 1,
-        "next_page": number + 1 if more else 0,
+        "pager": Pager(
+            shown=_("Page %(number)s") % {"number": number},
+            previous=page.link("account-timeline", page=number - 1) if number > 1 else "",
+            next=page.link("account-timeline", page=number + 1) if more else "",
+        ),
     }
 
 
@@ -269,9 +166,9 @@ def _history(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
 
 
 _CONTEXTS: Final[Mapping[str, Callable[[HttpRequest, Page], Mapping[str, Any]]]] = {
-    "items": _items,
-    "payments": _payments,
-    "documents": _documents,
+    "items": account_lists.items,
+    "payments": account_lists.payments,
+    "documents": account_lists.documents,
     "commitments": _commitments,
     "timeline": _timeline,
     "details": _details,
@@ -279,21 +176,6 @@ _CONTEXTS: Final[Mapping[str, Callable[[HttpRequest, Page], Mapping[str, Any]]]]
 }
 
 
-def _known(text: str, choices: tuple[str, ...]) -> str:
-    return text if text in choices else choices[0]
-
-
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
     return max(1, int(text)) if text.isdecimal() and len(text) < len(str(_MOST_PAGES)) else 1
-
-
-def _pager(number: int, count: int, size: int) -> Mapping[str, Any]:
-    pages_in_all = max(1, -(-count // size))
-    return {
-        "count": count,
-        "page_number": number,
-        "pages_in_all": pages_in_all,
-        "previous_page": min(number - 1, pages_in_all),
-        "next_page": number + 1 if number < pages_in_all else 0,
-    }

@@ -1,23 +1,21 @@
 """The two drawings of an account page as plain numbers: the aging strip and the days-late dots."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dunwell.store.queries.account import BucketSum, Figures
-from dunwell.store.queries.account_behaviour import Behaviour, PaidInvoice
+from dunwell.store.queries.account_behaviour import Behaviour, Month, PaidInvoice
 
 WIDTH: Final = 340
 HEIGHT: Final = 84
 _LEFT: Final = 26
 _TOP: Final = 6
 _BOTTOM: Final = 14
-# Dots beyond this many would only darken the picture; the table has every invoice.
-MOST_DOTS: Final = 400
 # A bucket too thin to hit with a pointer still gets this share of the strip.
 _LEAST_SHARE: Final = 0.006
 _NICE: Final = (5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 365, 730)
@@ -74,10 +72,20 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """One month as wide as its days are on the axis; it leads to the invoices paid in it."""
+
+    x: str
+    width: str
+    month: Month
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dots:
     """The chart of days late; `average_y` is the line of the average."""
 
     dots: tuple[Dot, ...]
+    bands: tuple[Band, ...]
     days: tuple[Tick, ...]
     months: tuple[Tick, ...]
     zero_y: str
@@ -86,7 +94,7 @@ class Dots:
 
 def dots(behaviour: Behaviour) -> Dots | None:
     """Place a dot for each paid invoice; None when none was paid."""
-    shown = behaviour.invoices[-MOST_DOTS:]
+    shown = behaviour.invoices
     if not shown or behaviour.average_days is None:
         return None
     high = _nice(max(one.days_late for one in shown))
@@ -104,11 +112,19 @@ def dots(behaviour: Behaviour) -> Dots | None:
 
     return Dots(
         dots=tuple(Dot(x=x(one.paid_date), y=y(one.days_late), invoice=one) for one in shown),
+        bands=tuple(_band(behaviour, one, x) for one in behaviour.months),
         days=tuple(Tick(place=y(days), label=days) for days in sorted({low, 0, high})),
         months=tuple(Tick(place=x(day), label=day) for day in _quarters(behaviour)),
         zero_y=y(0),
         average_y=y(max(low, min(high, behaviour.average_days))),
     )
+
+
+def _band(behaviour: Behaviour, month: Month, x: Callable[[date], str]) -> Band:
+    after = (month.first + timedelta(days=31)).replace(day=1)
+    start = x(max(month.first, behaviour.from_date))
+    end = x(min(after, behaviour.to_date))
+    return Band(x=start, width=f"{float(end) - float(start):.1f}", month=month)
 
 
 def _nice(days: int) -> int:

@@ -1,5 +1,6 @@
 """The open items of one account as a workbook: one row an item, real numbers and real dates."""
 
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any, Final
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dunwell.core.currencies import DECIMALS
-from dunwell.store.queries import account_items
-from dunwell.store.queries.account_items import OpenItem
+from dunwell.store.queries import account_open
+from dunwell.store.queries.account_open import OpenItem
 from dunwell.web import account_frame, account_words, locales
 from dunwell.web.account_frame import Page
 
@@ -27,7 +28,7 @@ def items(request: HttpRequest, customer_id: int) -> HttpResponseBase:
     page = account_frame.opened(request, customer_id)
     if not isinstance(page, Page):
         return page
-    rows = account_items.open_items(page.part, terms=page.terms, limit=None)
+    rows = account_open.open_items(page.part, terms=page.terms, size=None).rows
     file = BytesIO()
     _write(file, rows)
     file.seek(0)
@@ -36,7 +37,7 @@ def items(request: HttpRequest, customer_id: int) -> HttpResponseBase:
     return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
 
 
-def _write(file: BytesIO, rows: list[OpenItem]) -> None:
+def _write(file: BytesIO, rows: Sequence[OpenItem]) -> None:
     book = xlsxwriter.Workbook(file, _OPTIONS)
     sheet = book.add_worksheet(_("Open items")[:31])
     bold = book.add_format({"bold": True, "bottom": 1})

@@ -18,13 +18,14 @@ from dunwell.store import policies
 from dunwell.store.models import Contact, Customer
 from dunwell.store.queries import account, account_behaviour, commitments, proposals
 from dunwell.store.queries.account import Figures, Scope, Slice
-from dunwell.web import account_charts, account_words, pages
+from dunwell.web import account_charts, account_words, kept, pages
 from dunwell.web.account_charts import Segment
 from dunwell.web.pages import State
 
 LARGEST_ID: Final = 2**63
 CONTACTS_SHOWN: Final = 2
 CHILDREN_SHOWN: Final = 3
+PAID_SHOWN: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,8 @@ class Page:
 
     def link(self, name: str, *args: object, **query: object) -> str:
         """Give an address of this account in the same state and scope."""
-        kept = {} if self.scope is Scope.OWN else {"scope": self.scope.value}
-        return self.state.link(name, self.customer.pk, *args, **{**kept, **query})
+        scope = {} if self.scope is Scope.OWN else {"scope": self.scope.value}
+        return self.state.link(name, self.customer.pk, *args, **{**scope, **query})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +83,9 @@ def opened(request: HttpRequest, customer_id: int) -> Page | HttpResponse:
             place="accounts",
             status=404,
         )
-    kept = account.survivor(customer)
-    if kept is not None:
-        address = state.link("account", kept.pk, merged=customer.number)
+    survivor = account.survivor(customer)
+    if survivor is not None:
+        address = state.link("account", survivor.pk, merged=customer.number)
         return HttpResponseRedirect(address)
     scope = _scope(request.GET.get("scope", ""))
     part = Slice(
@@ -104,18 +105,16 @@ def _scope(text: str) -> Scope:
 def context(request: HttpRequest, page: Page) -> dict[str, Any]:
     """Collect what the frame of the page shows."""
     customer, part = page.customer, page.part
-    figures = account.figures(part, terms=page.terms)
-    paid = account_behaviour.behaviour(part)
-    first_day = account.first_day(part.customer_ids)
+    since = first_day(page)
     merged = account.merged_numbers(customer.pk, customer.number)
     return {
         "page": page,
         "customer": customer,
         "scope": "" if page.scope is Scope.OWN else page.scope.value,
         "scopes": _scopes(page),
-        "blocks": _blocks(page, figures),
-        "first_day": first_day,
-        "before_first": first_day is not None and part.as_of < first_day,
+        "blocks": _blocks(page, figures(page)),
+        "first_day": since,
+        "before_first": since is not None and part.as_of < since,
         "status": account_words.STATUSES.get(customer.status, customer.status),
         "status_chip": account_words.STATUS_CHIPS.get(customer.status, ""),
         "merged_numbers": merged,
@@ -125,15 +124,40 @@ def context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "proposals": _proposals(customer),
         "announcement": _told(request, customer),
         **contacts(customer),
-        **behaviour_context(paid),
+        **behaviour_context(behaviour(page)),
         **_hierarchy(page),
     }
+
+
+def figures(page: Page) -> list[Figures]:
+    """Sum what is open, once for each state of the book."""
+    return kept.remember(
+        ("account figures", kept.figures_mark(), page.part, page.terms),
+        lambda: account.figures(page.part, terms=page.terms),
+    )
+
+
+def first_day(page: Page) -> date | None:
+    """Give the day of the first posting, once for each state of the book."""
+    ids = page.part.customer_ids
+    return kept.remember(
+        ("account first day", kept.figures_mark(), ids), lambda: account.first_day(ids)
+    )
+
+
+def behaviour(page: Page) -> account_behaviour.Behaviour:
+    """Tell how the customer pays, once for each state of the book."""
+    return kept.remember(
+        ("account behaviour", kept.figures_mark(), page.part),
+        lambda: account_behaviour.behaviour(page.part),
+    )
 
 
 def behaviour_context(paid: account_behaviour.Behaviour) -> dict[str, Any]:
     """Give the chart of days late and what it says."""
     return {
         "paid": paid,
+        "paid_last": paid.invoices[: -PAID_SHOWN - 1 : -1],
         "dots": account_charts.dots(paid),
         "finding": account_charts.finding(paid),
         "usual": account_charts.usual(paid),

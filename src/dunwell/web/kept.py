@@ -11,7 +11,7 @@ from django.db.models import Q
 from dunwell.store.models import AuditEntry
 from dunwell.store.queries import ledger
 
-MOST_KEPT: Final = 256
+MOST_KEPT: Final = 1024
 # Acts on people and their views change nothing that is computed from the book. Acts on contacts,
 # promises and work change no amount either, but lists may tell of them. One not named changes all.
 _PEOPLE: Final = ("people.", "saved_views.")
@@ -19,17 +19,30 @@ _WORK: Final = ("contacts.", "disputes.", "pauses.", "promises.", "proposals.", 
 
 T = TypeVar("T")
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
+_marks: dict[str, Hashable] = {}
 _lock = Lock()
 
 
 def book_mark() -> Hashable:
     """Give a mark that changes with every posting, import and act on this book."""
-    return (connection.settings_dict["NAME"], ledger.version(), _last_act(_PEOPLE))
+    return _noted("book", _last_act(_PEOPLE))
 
 
 def figures_mark() -> Hashable:
     """Give a mark that changes with every posting, import and act that figures depend on."""
-    return (connection.settings_dict["NAME"], ledger.version(), _last_act(_PEOPLE + _WORK))
+    return _noted("figures", _last_act(_PEOPLE + _WORK))
+
+
+def _noted(kind: str, act: int) -> Hashable:
+    """Make a mark, and drop what was kept under the one of its kind before it."""
+    mark = (kind, str(connection.settings_dict["NAME"]), ledger.version(), act)
+    with _lock:
+        before = _marks.get(kind)
+        if before is not None and before != mark:
+            for key in [key for key in _kept if isinstance(key, tuple) and before in key]:
+                del _kept[key]
+        _marks[kind] = mark
+    return mark
 
 
 def _last_act(without: tuple[str, ...]) -> int:
@@ -63,3 +76,4 @@ def forget() -> None:
     """Forget everything: tests do so, since a rolled back book reuses its numbers."""
     with _lock:
         _kept.clear()
+        _marks.clear()

@@ -80,7 +80,7 @@ def _search(text: str, state: State) -> tuple[list[Group], list[Hit], Understood
     mark = kept.book_mark()
     sure, likely = _customers(text, directory.entries(mark))
     understood = read_amounts.read(text)
-    codes = invoice_list.open_codes(state.as_of, Basis.DUE, mark)
+    codes = invoice_list.open_codes(state.as_of, Basis.DUE, mark) if understood else ()
     found = search.documents(
         text,
         amounts=understood.in_currencies(codes) if understood else (),

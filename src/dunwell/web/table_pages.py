@@ -121,7 +121,7 @@ def show(
         "next": asked.address(after=listing.last) if listing.has_next else "",
         "announcement": _announcement(asked, listing, words),
         "drawer": asked.spec.drawer,
-        "shown_rows": _shown_rows(listing),
+        "shown_rows": shown_rows(len(listing.rows), listing.count),
         "caption": _caption(asked, listing, words),
         "cleared": asked.at({k: v for k, v in asked.query.items() if k not in asked.filters}),
         "ignored": asked.ignored,
@@ -270,15 +270,15 @@ def _tabs(request: HttpRequest, asked: Asked, presets: Sequence[Preset]) -> list
     ]
 
 
-def _shown_rows(listing: Listing) -> str:
-    shown = len(listing.rows)
-    if shown == listing.count:
+def shown_rows(shown: int, count: int) -> str:
+    """Say how many rows of a list stand on the page."""
+    if shown == count:
         return ngettext("%(n)s row, all shown", "%(n)s rows, all shown", shown) % {
             "n": cells.shown(shown, Kind.COUNT)
         }
     return _("%(shown)s rows shown of %(count)s") % {
         "shown": cells.shown(shown, Kind.COUNT),
-        "count": cells.shown(listing.count, Kind.COUNT),
+        "count": cells.shown(count, Kind.COUNT),
     }
 
 
@@ -292,9 +292,9 @@ def _caption(asked: Asked, listing: Listing, words: Words) -> str:
         "column": str(asked.sort.label).lower(),
         "order": order,
     }
-    return f"{words.title}: {_shown_rows(listing)} · {sorted_by}"
+    return f"{words.title}: {shown_rows(len(listing.rows), listing.count)} · {sorted_by}"
 
 
 def _announcement(asked: Asked, listing: Listing, words: Words) -> str:
     del asked
-    return f"{words.counted(listing.count)}. {_shown_rows(listing)}."
+    return f"{words.counted(listing.count)}. {shown_rows(len(listing.rows), listing.count)}."

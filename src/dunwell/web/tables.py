@@ -152,7 +152,7 @@ def ask(request: HttpRequest, spec: Spec, state: State) -> Asked:
         descending=descending,
         columns=columns,
         chosen_columns=chosen,
-        cursor=_cursor(request, sort),
+        cursor=cursor_of(request, sort.sort_kind or sort.kind),
         ignored=tuple(ignored),
     )
 
@@ -212,14 +212,14 @@ def _columns(told: Sequence[str], spec: Spec) -> tuple[tuple[Column, ...], bool]
     return tuple(one for one in spec.columns if one.fixed or one.key in wanted), True
 
 
-def _cursor(request: HttpRequest, sort: Column) -> Cursor | None:
+def cursor_of(request: HttpRequest, kind: Kind) -> Cursor | None:
     """Read the row a page stands beside; nonsense gives the first page."""
     backwards = "before" in request.GET
     text = request.GET.get("before" if backwards else "after", "")
     row_id, separator, value = text.partition(".")
     if not separator or not (row_id.isascii() and row_id.isdigit()) or len(row_id) > 18:
         return None
-    read = _sorted_value(value, sort.sort_kind or sort.kind)
+    read = _sorted_value(value, kind)
     if read is None:
         return None
     return Cursor(value=read, id=int(row_id), backwards=backwards)

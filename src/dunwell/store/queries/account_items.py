@@ -1,4 +1,4 @@
-"""The documents of an account: what is open on a day, what was paid, and every other one."""
+"""The documents of an account that count by a day, open or not, and what was paid."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from dunwell.core import aging
-from dunwell.core.aging import CURRENT, AgingTerms
-from dunwell.core.documents import DocumentType, Side
+from dunwell.core.documents import Side
 from dunwell.core.postings import PostingKind
 from dunwell.store.merges.merging import (
     IMPORT_UNDONE,
@@ -20,45 +19,17 @@ from dunwell.store.merges.merging import (
     SOURCE_CORRECTED,
 )
 from dunwell.store.models import Allocation, Balance, Item, Posting
-from dunwell.store.queries import account
+from dunwell.store.queries import keyset_rows, voided
 from dunwell.store.queries.account import Slice
+from dunwell.store.queries.keyset_rows import Order, Page, Place
+from dunwell.store.queries.keysets import Cursor
 
-PAGE: Final = 100
-OVERDUE: Final = "overdue"
-SORTS: Final = ("due", "number", "issue", "original", "open")
+_NEWEST: Final = (
+    Order(field="posting_date", descending=True),
+    Order(field="id", descending=True),
+)
 # Reversals for these reasons put the book right; no money went back.
 _UNSAID: Final = ("", SOURCE_CLEARING, NOT_LISTED, SOURCE_CORRECTED, IMPORT_UNDONE)
-_SORT_FIELDS: Final = {
-    "due": "item__due_date",
-    "number": "item__document__number",
-    "issue": "item__issue_date",
-    "original": "item__amount",
-    "open": "open_amount",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenItem:
-    """One open item; `place` is its bucket, or `credit` or `cash` for money beside the buckets."""
-
-    id: int
-    document_id: int
-    customer_id: int
-    customer_number: str
-    customer_name: str
-    entity: str
-    type: str
-    number: str
-    instalment: int
-    po_reference: str
-    issue_date: date
-    due_date: date
-    days: int
-    place: str
-    bucket_index: int | None
-    currency: str
-    original: int
-    open: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +51,7 @@ class Document:
     original: int
     open: int
     written_off: int
+    posting_date: date
 
     @property
     def state(self) -> str:
@@ -129,90 +101,24 @@ class Payment:
         return len(self.applied) - 1
 
 
-def open_items(
-    part: Slice,
-    *,
-    terms: AgingTerms,
-    place: str = "",
-    sort: str = "due",
-    descending: bool = False,
-    grouped: bool = False,
-    offset: int = 0,
-    limit: int | None = PAGE,
-) -> list[OpenItem]:
-    """List a page of open items, or all; `place` is a bucket, `overdue`, `credit` or `cash`."""
-    rows = account.standing(part).annotate(place=account.bucket_case(terms, part.as_of))
-    if place == OVERDUE:
-        rows = rows.filter(item__side=Side.DEBIT).exclude(place=CURRENT)
-    elif place:
-        rows = rows.filter(place=place)
-    field = F(_SORT_FIELDS[sort])
-    order: list[Any] = ["item__customer__number"] if grouped else []
-    # Amounts of different currencies are not compared.
-    order += ["item__currency"] if sort in {"original", "open"} else []
-    order += [field.desc() if descending else field.asc(), "item_id"]
-    names = [bucket.name for bucket in aging.buckets(terms)]
-    basis = f"item__{account.BASIS_FIELD[terms.basis]}"
-    found = rows.order_by(*order).values_list(
-        "item_id",
-        "item__document_id",
-        "item__customer_id",
-        "item__customer__number",
-        "item__customer__name",
-        "item__entity__code",
-        "item__document__type",
-        "item__document__number",
-        "item__instalment",
-        "item__document__po_reference",
-        "item__issue_date",
-        "item__due_date",
-        basis,
-        "place",
-        "item__currency",
-        "item__amount",
-        "open_amount",
-    )
-    shown = found[offset : None if limit is None else offset + limit]
-    return [_open_item(row, names, part.as_of) for row in shown]
-
-
-def _open_item(row: Sequence[Any], names: list[str], as_of: date) -> OpenItem:
-    return OpenItem(
-        id=row[0],
-        document_id=row[1],
-        customer_id=row[2],
-        customer_number=row[3],
-        customer_name=row[4],
-        entity=row[5],
-        type=row[6],
-        number=row[7],
-        instalment=row[8],
-        po_reference=row[9],
-        issue_date=row[10],
-        due_date=row[11],
-        days=aging.days_past_due(row[12], as_of=as_of),
-        place=row[13],
-        bucket_index=names.index(row[13]) if row[13] in names else None,
-        currency=row[14],
-        original=row[15],
-        open=row[16],
-    )
-
-
 def _lasting(part: Slice) -> QuerySet[Item]:
     """Select the items whose issue counts by the day; what was corrected or undone does not."""
-    undone = Posting.objects.filter(reverses=OuterRef("pk"), effective_date__lte=part.as_of)
-    issued = Posting.objects.filter(
-        item=OuterRef("pk"),
-        kind=PostingKind.ISSUED,
-        reverses__isnull=True,
-        effective_date__lte=part.as_of,
-    ).exclude(Exists(undone))
-    return _items(part).filter(Exists(issued))
+    return _items(part).exclude(pk__in=_void(part))
+
+
+def _void(part: Slice) -> RawSQL:
+    void, params = voided.items(part.as_of)
+    return RawSQL(void, params)  # noqa: S611 - a query of ours, its values apart from it.
+
+
+def _placed(cursor: Cursor | None) -> Place | None:
+    if cursor is None:
+        return None
+    return Place(values=(cursor.value, cursor.id), backwards=cursor.backwards)
 
 
 def _items(part: Slice) -> QuerySet[Item]:
-    rows = Item.objects.filter(customer_id__in=part.customer_ids)
+    rows = Item.objects.filter(customer_id__in=part.customer_ids, posting_date__lte=part.as_of)
     if part.entity:
         rows = rows.filter(entity__code=part.entity)
     if part.currency:
@@ -227,9 +133,18 @@ def _open_now(part: Slice) -> Coalesce:
     return Coalesce(Subquery(balance.values("open_amount")[:1]), 0)
 
 
-def documents(part: Slice, *, offset: int = 0) -> tuple[list[Document], int]:
-    """List a page of all documents, newest first, and count them all."""
+def count_documents(part: Slice) -> int:
+    """Count all documents."""
+    return _lasting(part).count()
+
+
+def documents(
+    part: Slice, *, cursor: Cursor | None = None, ids: Sequence[int] | None = None
+) -> Page[Document]:
+    """List a page of all documents, or of some of them, newest first."""
     rows = _lasting(part)
+    if ids is not None:
+        rows = rows.filter(pk__in=ids)
     written_off = (
         Posting.objects.filter(
             item=OuterRef("pk"), kind=PostingKind.WRITTEN_OFF, effective_date__lte=part.as_of
@@ -237,13 +152,11 @@ def documents(part: Slice, *, offset: int = 0) -> tuple[list[Document], int]:
         .values("item")
         .annotate(amount=Sum("change"))
     )
-    found = (
+    found = keyset_rows.page_of(
         rows.annotate(
             open_amount=_open_now(part),
             written_off=Coalesce(Subquery(written_off.values("amount")[:1]), 0),
-        )
-        .order_by("-posting_date", "-id")
-        .values_list(
+        ).values_list(
             "id",
             "document_id",
             "customer__number",
@@ -259,37 +172,50 @@ def documents(part: Slice, *, offset: int = 0) -> tuple[list[Document], int]:
             "amount",
             "open_amount",
             "written_off",
-        )
+            "posting_date",
+        ),
+        _NEWEST,
+        _placed(cursor),
     )
     names = Document.__slots__
-    page = [
-        Document(**dict(zip(names, row, strict=True))) for row in found[offset : offset + PAGE]
-    ]
-    return page, rows.count()
+    return Page(
+        rows=tuple(Document(**dict(zip(names, row, strict=True))) for row in found.rows),
+        has_previous=found.has_previous,
+        has_next=found.has_next,
+    )
 
 
-def payments(part: Slice, *, offset: int = 0) -> tuple[list[Payment], int]:
-    """List a page of receipts, newest first, with what each settled, and count them all.
+def count_payments(part: Slice) -> int:
+    """Count all receipts."""
+    return _received(part).count()
 
-    Money that was taken back, by the bank for one, is listed too; an undone import's is not.
+
+def _received(part: Slice) -> QuerySet[Item]:
+    """Select receipts; money that was taken back, by the bank for one, is among them.
+
+    An undone import's money is not.
     """
-    taken_back = Posting.objects.filter(
-        reverses__item=OuterRef("pk"),
-        reverses__kind=PostingKind.ISSUED,
-        effective_date__lte=part.as_of,
+    rows = _items(part).filter(side=Side.CASH)
+    told = _taken_back(part).values("reverses__item")
+    return rows.filter(~Q(pk__in=_void(part)) | Q(pk__in=told))
+
+
+def _taken_back(part: Slice) -> QuerySet[Posting]:
+    return Posting.objects.filter(
+        reverses__kind=PostingKind.ISSUED, effective_date__lte=part.as_of
     ).exclude(because__in=_UNSAID)
-    lasting = _lasting(part).values("pk")
-    rows = (
-        _items(part)
-        .filter(document__type=DocumentType.RECEIPT)
+
+
+def payments(part: Slice, *, cursor: Cursor | None = None) -> Page[Payment]:
+    """List a page of receipts, newest first, with what each settled."""
+    because = _taken_back(part).filter(reverses__item=OuterRef("pk")).values("because")[:1]
+    found = keyset_rows.page_of(
+        _received(part)
         .annotate(
             open_amount=_open_now(part),
-            taken_back=Coalesce(Subquery(taken_back.values("because")[:1]), Value("")),
+            taken_back=Coalesce(Subquery(because), Value("")),
         )
-        .filter(Q(pk__in=lasting) | ~Q(taken_back=""))
-    )
-    found = list(
-        rows.order_by("-posting_date", "-id").values(
+        .values(
             "id",
             "document_id",
             "customer__number",
@@ -301,10 +227,16 @@ def payments(part: Slice, *, offset: int = 0) -> tuple[list[Payment], int]:
             "amount",
             "open_amount",
             "taken_back",
-        )[offset : offset + PAGE]
+        ),
+        _NEWEST,
+        _placed(cursor),
     )
-    applied = _applied([row["id"] for row in found], part.as_of)
-    return [_payment(row, applied) for row in found], rows.count()
+    applied = _applied([row["id"] for row in found.rows], part.as_of)
+    return Page(
+        rows=tuple(_payment(row, applied) for row in found.rows),
+        has_previous=found.has_previous,
+        has_next=found.has_next,
+    )
 
 
 def _payment(row: Mapping[str, Any], applied: Mapping[int, list[Applied]]) -> Payment:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from django.db import connection
-
 from dunwell.store.models import AuditEntry
+from dunwell.store.queries import keysets
 from dunwell.store.queries.account import Slice
 
 PAGE: Final = 100
@@ -28,16 +27,24 @@ FROM posting p
 JOIN item i ON i.id = p.item_id
 JOIN document d ON d.id = i.document_id
 JOIN customer c ON c.id = i.customer_id
-LEFT JOIN entity e ON e.id = i.entity_id
 LEFT JOIN allocation a ON a.id = p.allocation_id
 LEFT JOIN item s ON s.id = a.source_item_id
 LEFT JOIN document sd ON sd.id = s.document_id
 LEFT JOIN item t ON t.id = a.target_item_id
 LEFT JOIN document td ON td.id = t.document_id
 LEFT JOIN import_run u ON u.id = p.run_id
-WHERE i.customer_id IN ({ids}) AND p.effective_date <= %s {filters}
+WHERE {condition}
   AND NOT (a.id IS NOT NULL AND a.source_item_id = p.item_id AND t.customer_id IN ({ids}))
 """
+# The newest are looked for among the postings alone, and only they are told in full.
+_NEWEST: Final = """
+SELECT p.id AS id FROM posting p JOIN item i ON i.id = p.item_id
+WHERE {condition}
+ORDER BY p.recorded_at DESC, p.effective_date DESC, p.id DESC LIMIT %s
+"""
+# Of two postings of an allocation one is told, so twice as many nearly always hold a page.
+_LOOKED_AT: Final = 4
+_MOST_LOOKED_AT: Final = 10_000
 _NAMED: Final = """
 SELECT u.recorded_at, h.id, CASE WHEN h.before IS NULL THEN 'created' ELSE 'changed' END,
     NULL, NULL, '', NULL, '', '', c.number, 0, '', '', '', u.id, u.file_name
@@ -77,25 +84,51 @@ class Event:
 
 def events(part: Slice, *, offset: int = 0) -> tuple[list[Event], bool]:
     """Give a page of events and whether there are more."""
-    ids = ", ".join(["%s"] * len(part.customer_ids))
-    filters, values = "", []
-    for column, value in (("e.code", part.entity), ("i.currency", part.currency)):
-        if value:
-            filters += f" AND {column} = %s"
-            values.append(value)
-    people = part.customer_ids
-    params: list[Any] = [*people, part.as_of, *values, *people, *people]
-    moves, named = _MOVES.format(ids=ids, filters=filters), _NAMED.format(ids=ids)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM ({moves} UNION ALL {named}) AS happened "
-            "ORDER BY recorded_at DESC, effective_date DESC, id DESC LIMIT %s OFFSET %s",
-            [*params, PAGE + 1, offset],
-        )
-        rows = cursor.fetchall()
-    shown = rows[:PAGE]
+    looked_at = _LOOKED_AT * (offset + PAGE + 1)
+    found: list[tuple[Any, ...]] = []
+    if looked_at <= _MOST_LOOKED_AT:
+        found = _happened(part, offset, newest=_newest(part, looked_at))
+    if len(found) <= PAGE:
+        found = _happened(part, offset, newest=None)
+    shown = found[:PAGE]
     actors = _actors([_moment(row[0]) for row in shown if row[14] is None])
-    return [_event(row, actors) for row in shown], len(rows) > PAGE
+    return [_event(row, actors) for row in shown], len(found) > PAGE
+
+
+def _newest(part: Slice, count: int) -> list[int]:
+    """Give the ids of so many of the newest postings."""
+    condition, params = _of(part)
+    rows = keysets.fetch(_NEWEST.format(condition=condition), [*params, count])
+    return [row[0] for row in rows]
+
+
+def _happened(part: Slice, offset: int, *, newest: list[int] | None) -> list[tuple[Any, ...]]:
+    """Read a page and one event more, from some postings or from all of them."""
+    condition, params = _of(part)
+    if newest is not None:
+        condition, params = f"p.id IN ({keysets.marks(newest)})", list(newest)
+    ids, people = keysets.marks(part.customer_ids), part.customer_ids
+    moves = _MOVES.format(ids=ids, condition=condition)
+    return keysets.fetch(
+        f"SELECT * FROM ({moves} UNION ALL {_NAMED.format(ids=ids)}) AS happened "
+        "ORDER BY recorded_at DESC, effective_date DESC, id DESC LIMIT %s OFFSET %s",
+        [*params, *people, *people, PAGE + 1, offset],
+    )
+
+
+def _of(part: Slice) -> tuple[str, list[Any]]:
+    """Ask for the postings of a part of the book."""
+    condition = f"i.customer_id IN ({keysets.marks(part.customer_ids)})"
+    condition += " AND p.effective_date <= %s"
+    params: list[Any] = [*part.customer_ids, part.as_of]
+    for more, value in (
+        ("i.entity_id = (SELECT id FROM entity WHERE code = %s)", part.entity),
+        ("i.currency = %s", part.currency),
+    ):
+        if value:
+            condition += f" AND {more}"
+            params.append(value)
+    return condition, params
 
 
 def _event(row: Sequence[Any], actors: dict[datetime, str]) -> Event:

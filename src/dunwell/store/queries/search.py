@@ -49,8 +49,9 @@ def containing(text: str) -> list[int]:
         return []
     like = f"%{escaped(text)}%"
     # LIKE looks over case on SQLite and lets it read the narrow indexes alone; PostgreSQL has a
-    # word of its own for that.
-    word = "LIKE" if connection.vendor == "sqlite" else "ILIKE"
+    # word of its own for that, which takes three times as long and is spared where case is none.
+    has_case = text.lower() != text.upper()
+    word = "ILIKE" if has_case and connection.vendor == "postgresql" else "LIKE"
     rows = keysets.fetch(
         "SELECT id FROM (SELECT id FROM document "
         f"WHERE number {word} %s ESCAPE '!' LIMIT %s) AS n "

@@ -58,6 +58,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def month(first: date) -> str:
+    """Write a month with its year: September 2025."""
+    return dates.format_date(first, format="LLLL y", locale=_locale())
+
+
+@register.filter
 def moment(value: datetime | None) -> str:
     """Write an instant to the minute in the company's time zone, which is named."""
     if value is None:
