@@ -1,23 +1,33 @@
 """The schedule: which jobs there are, for which entity, at which hour of its policy."""
 
+import time
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Final
 
 from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
-from dunwell.jobs import judging
+from dunwell.jobs import invoice_sending, judging, sending
 from dunwell.jobs.days import processing
 from dunwell.jobs.working import DailyJob, StandingJob, Told
 from dunwell.store import calendars, policies
 from dunwell.store.models import Entity
 
+_SEND_EVERY: Final = 5.0
+_INVOICES_EVERY: Final = 300.0
+
 
 def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
     """Give every job under the policy of the day, the entities in the order of their codes."""
     terms = outreach.terms_of(policies.in_force(now.date()))
-    return [_day(entity, terms, now) for entity in Entity.objects.order_by("code")]
+    entities = list(Entity.objects.order_by("code"))
+    return [
+        *(_day(entity, terms, now) for entity in entities),
+        *(_invoices(entity) for entity in entities),
+        StandingJob(name="send", every_seconds=_SEND_EVERY, run=_send),
+    ]
 
 
 def _day(entity: Entity, terms: OutreachTerms, now: datetime) -> DailyJob:
@@ -28,6 +38,21 @@ def _day(entity: Entity, terms: OutreachTerms, now: datetime) -> DailyJob:
         calendar=calendars.of(entity.country, on=now.date(), terms=terms.calendar),
         run=partial(_run_day, entity),
     )
+
+
+def _invoices(entity: Entity) -> StandingJob:
+    def run(at: datetime) -> Told:
+        zone = calendars.zone_of("", countries=(entity.country,))
+        return invoice_sending.run(entity, as_of=at.astimezone(zone).date(), at=at)
+
+    return StandingJob(name=f"invoices:{entity.code}", every_seconds=_INVOICES_EVERY, run=run)
+
+
+def _send(at: datetime) -> Told:
+    """Send with a clock that goes on while it sends."""
+    began = time.monotonic()
+    sent = sending.run(at=lambda: at + timedelta(seconds=time.monotonic() - began))
+    return sent.for_machines()
 
 
 def _run_day(entity: Entity, day: date, at: datetime) -> Told:
