@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 if TYPE_CHECKING:
@@ -30,13 +31,22 @@ def nothing_kept() -> Iterator[None]:
     kept.forget()
 
 
+@pytest.fixture(scope="session")
+def hashed_password() -> str:
+    """Anna's password as it is stored; hashing takes long on purpose, so it is done once."""
+    return make_password("a-long-enough-word")
+
+
 @pytest.fixture
-def person(db: None) -> "User":
+def person(db: None, hashed_password: str) -> "User":
     """The person who looks at the pages."""
     del db
     from dunwell.store.models import User
 
-    return User.objects.create_user("anna@example.com", "a-long-enough-word", name="Anna Ruiz")
+    anna = User.objects.create_user("anna@example.com", name="Anna Ruiz")
+    anna.password = hashed_password
+    anna.save(update_fields=["password"])
+    return anna
 
 
 @pytest.fixture

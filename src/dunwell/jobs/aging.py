@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -138,10 +139,16 @@ def _question(
 
 def _lines(question: Question) -> list[Line]:
     engine = Engine.SQLITE if connection.vendor == "sqlite" else Engine.POSTGRESQL
-    book = Book(engine=engine)
-    found = frames.read(book.sql(expressions.report(book, question)))
+    found = frames.read(_sql(engine, question))
     names = [bucket.name for bucket in rule.buckets(question.terms)]
     return [_line(row, names, question.as_of) for row in found.to_pylist()]
+
+
+@lru_cache(maxsize=256)
+def _sql(engine: Engine, question: Question) -> str:
+    """Write a question for an engine; that takes longer than a small book takes to answer it."""
+    book = Book(engine=engine)
+    return book.sql(expressions.report(book, question))
 
 
 def _line(row: Mapping[str, Any], names: list[str], as_of: date) -> Line:
