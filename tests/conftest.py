@@ -74,6 +74,15 @@ def ledgers() -> Path:
     return _LEDGERS
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptied_quickly() -> None:
+    """Tests that commit leave little behind, and get rid of it quickly."""
+    # The models can be read only now that the database is chosen.
+    from tests import committed
+
+    committed.empty_quickly()
+
+
 def _start_postgresql() -> None:
     global _missing_database
     try:
