@@ -8,7 +8,7 @@ help: ## list the targets
 demo: ## build the demo company and show its aging
 	./dunwell demo
 
-test: ## run the tests: core with its coverage, then everything on SQLite and on PostgreSQL
+test: ## run the tests: core with its coverage, all else on SQLite and on PostgreSQL
 	./dunwell test
 
 check: ## run the linters, the type checker and the rules of size and naming
