@@ -3,19 +3,17 @@
 A folder's conftest.py takes the fixture over: `from tests.committed import committed_book`.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pytest
 from django.apps import apps
-from django.core.management.color import no_style
+from django.core.management.color import Style, no_style
 from django.core.management.sql import sql_flush
 from django.db import connection
 
 from dunwell.store import triggers
 
-
-# To empty a table by TRUNCATE costs new files for it and each of its indexes, however few its rows.
+# TRUNCATE makes new files for a table and each of its indexes, however few the rows are.
 _EMPTY_ON_POSTGRESQL = """
 DO $$ DECLARE name text; BEGIN
   SET LOCAL session_replication_role = 'replica';
@@ -37,7 +35,8 @@ def empty_quickly() -> None:
         connection.ops.sql_flush = _emptying  # type: ignore[method-assign]  # Its one other way.
 
 
-def _emptying(_style: object, tables: list[str], **_: Any) -> list[str]:
+def _emptying(style: Style, tables: Sequence[str], **_: bool) -> list[str]:
+    del style
     names = ", ".join(f"'{name}'" for name in tables)
     return [_EMPTY_ON_POSTGRESQL.replace("{names}", names)]
 
