@@ -70,6 +70,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_NAME = "dunwell_session"
 CSRF_COOKIE_NAME = "dunwell_csrf"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "dunwell.web.errors.untrusted"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dunwell.web.locales.PersonLocaleMiddleware",
     "dunwell.web.locales.OrganisationTimeMiddleware",
+    "dunwell.web.errors.FormsOnlyMiddleware",
 ]
 TEMPLATES = [
     {

@@ -65,7 +65,8 @@ def show(request: HttpRequest) -> HttpResponse:
     state = pages.state_of(request)
     asked = asked_of(state)
     board = board_of(state, asked)
-    told: dict[str, Any] = {"unknown": asked.unknown, **_controls(state, asked, board)}
+    unknown = [*asked.unknown, *_unknown_currency(state, board)]
+    told: dict[str, Any] = {"unknown": unknown, **_controls(state, asked, board)}
     if not board.currencies:
         told |= {
             "first_day": dashboards.first_day(entity=asked.entity, segment=asked.segment),
@@ -112,6 +113,13 @@ def asked_of(state: State) -> Asked:
         unknown.append(_("There is no segment %(name)s.") % {"name": segment})
         segment = None
     return Asked(entity=entity, segment=segment, unknown=unknown)
+
+
+def _unknown_currency(state: State, board: Dashboard) -> list[str]:
+    asked = state.chosen.get("currency", "")
+    if not board.currencies or asked in {"", *(part.currency for part in board.currencies)}:
+        return []
+    return [_("Nothing is counted in %(name)s here.") % {"name": asked}]
 
 
 def board_of(state: State, asked: Asked) -> Dashboard:

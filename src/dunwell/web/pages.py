@@ -21,6 +21,7 @@ from dunwell.web import clock
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
 LARGEST_ID: Final = 2**63
+_SHOWN_LETTERS: Final = 30
 KEPT: Final = ("as_of", "entity", "segment", "currency")
 
 
@@ -31,6 +32,7 @@ class State:
     today: date
     as_of: date
     chosen: Mapping[str, str]  # The kept parameters as they stand in the address.
+    no_day: str = ""  # What the address said for a day, when it is none.
 
     @property
     def is_past(self) -> bool:
@@ -67,11 +69,11 @@ def state_of(request: HttpRequest) -> State:
     """Read the state from the address; a day that makes no sense is left out."""
     chosen = {name: value for name in KEPT if (value := request.GET.get(name, "").strip())}
     today = clock.today()
-    as_of = _day(chosen.get("as_of", ""))
+    as_of, no_day = _day(chosen.get("as_of", "")), ""
     if as_of is None:
-        chosen.pop("as_of", None)
+        no_day = chosen.pop("as_of", "")[:_SHOWN_LETTERS]
         as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
-    return State(today=today, as_of=as_of, chosen=chosen)
+    return State(today=today, as_of=as_of, chosen=chosen, no_day=no_day)
 
 
 def _day(text: str) -> date | None:
@@ -99,6 +101,14 @@ def show(
         "place": place,
         "tie_out": ledger.tie_out(),
         "entities": ledger.entity_codes(),
+        "today_link": _today_link(request),
         **(context or {}),
     }
     return render(request, template, frame, status=status)
+
+
+def _today_link(request: HttpRequest) -> str:
+    """Give this page as it is without a day chosen."""
+    query = request.GET.copy()
+    query.pop("as_of", None)
+    return f"{request.path}?{query.urlencode()}" if query else request.path

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dunwell.store.models import SavedView, User
-from dunwell.store.queries import saved_views
+from dunwell.store.queries import ledger, saved_views
 from dunwell.web import cells, pages, tables
 from dunwell.web.cells import NUMERIC, Chip, Kind
 from dunwell.web.tables import Asked, Column, Filter, FilterKind, Preset
@@ -125,6 +126,7 @@ def show(
         "caption": _caption(asked, listing, words),
         "cleared": asked.at({k: v for k, v in asked.query.items() if k not in asked.filters}),
         "ignored": asked.ignored,
+        "book_begins": None if listing.rows else _book_begins(asked),
         **(more or {}),
     }
     fragment = request.headers.get("HX-Request") and not request.headers.get(
@@ -134,6 +136,12 @@ def show(
     response = pages.show(request, template, told, state=asked.state, place=asked.spec.place)
     response["Vary"] = "HX-Request, Cookie"
     return response
+
+
+def _book_begins(asked: Asked) -> date | None:
+    """Give the first day of the book when the page shows a day before it."""
+    first = ledger.first_day()
+    return first if first and asked.state.as_of < first else None
 
 
 def _header(asked: Asked, column: Column, currency: str) -> Header:

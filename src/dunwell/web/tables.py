@@ -5,7 +5,7 @@ sense is left out and said, never an error.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final
@@ -241,4 +241,4 @@ def _kept(state: State) -> dict[str, str]:
 def _without(state: State, dropped: Sequence[str]) -> State:
     """Take filters that made no sense out of the page's state, so that no link repeats them."""
     chosen = {key: value for key, value in state.chosen.items() if key not in dropped}
-    return State(today=state.today, as_of=state.as_of, chosen=chosen)
+    return replace(state, chosen=chosen)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from dunwell.core.imports import RunState
 from dunwell.store.models import Entity, ImportRun, Posting
@@ -48,6 +48,12 @@ def ledger_date() -> date | None:
         said: date = latest["said"]
         return said
     return latest["made"].date() if latest["made"] else None
+
+
+def first_day() -> date | None:
+    """Give the day of the earliest posting; None in a book without any."""
+    found: date | None = Posting.objects.aggregate(first=Min("effective_date"))["first"]
+    return found
 
 
 def tie_out() -> TieOut | None:
