@@ -1,5 +1,6 @@
 """The dashboard tells the book's numbers to the cent, how each is made, and why it is empty."""
 
+import html
 import io
 import re
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from pypdf import PdfReader
 from dunwell.actions import policies, rates
 from dunwell.core.rates import Quote
 from dunwell.jobs import columns
-from dunwell.store.models import Customer
+from dunwell.store.models import Customer, PolicyVersion
 from tests import builders
 from tests.committed import committed_book as committed_book
 
@@ -72,11 +73,54 @@ def test_each_figure_leads_to_the_rows_that_sum_to_it(browser: Client) -> None:
 def test_the_tables_hold_what_the_charts_show(browser: Client) -> None:
     told = page(browser)
     assert told.count('<details class="as-table">') == 3
-    assert told.count('role="img"') == 9
-    row = re.search(r'<th scope="row">31 Mar 2026</th>(.*?)</tr>', told, re.S)
+    assert told.count('role="img"') == 6
+    assert told.count('role="group" data-marks') == 3
+    bare = re.sub(r"</?a[^>]*>", "", told)
+    row = re.search(r'<th scope="row">31 Mar 2026</th>(.*?)</tr>', bare, re.S)
     assert row is not None
     found = re.findall(r'<td class="num">([^<]*)</td>', row.group(1))
     assert found == ["1,000.00", "0.00", "0.00", "234.56", "0.00", "0.00", "1,234.56", "19.0 %"]
+
+
+MARK = re.compile(r'<a href="([^"]+)" aria-label="([^"]+)">')
+
+
+@pytest.mark.usefixtures("story")
+@pytest.mark.parametrize("query", [{}, {"currency": "EUR", "entity": "NL01"}])
+def test_each_mark_leads_to_the_list_it_counts(browser: Client, query: dict[str, str]) -> None:
+    """The amount a mark says is what its list adds up to, on its day; the table leads alike."""
+    told = page(browser, **query)
+    amounts = []
+    for href, label in MARK.findall(told):
+        assert told.count(f'href="{href}"') >= 2, "the table has the same link"
+        amount = re.search(r": ([\d.,]+) EUR$", label)
+        listed = browser.get(html.unescape(href)).content.decode()
+        if amount:
+            amounts.append(amount[1])
+            assert f"open {amount[1]} EUR" in listed, label
+        else:
+            assert label.endswith(" %")
+            assert "No invoice matches" not in listed, label
+    # Three month-ends, the day with its two buckets, and on the day the one segment with a name.
+    assert sorted(amounts) == ["1,000.00", "234.56", "234.56", "534.56", "534.56", "534.56"]
+    assert "<a xlink" not in told
+
+
+def test_lists_that_age_in_another_way_are_asked_by_due_date(
+    browser: Client, story: builders.Cast
+) -> None:
+    """The dashboard ages by due date whatever the policy says of lists."""
+    del story
+    version = PolicyVersion.objects.get()
+    content = {**version.content, "aging": {**version.content["aging"], "basis": "issue"}}
+    PolicyVersion.objects.create(
+        number=2, effective_date=version.effective_date, content=content, recorded_at=builders.AT
+    )
+    told = page(browser)
+    links = [(html.unescape(href), label) for href, label in MARK.findall(told)]
+    (late,) = [href for href, label in links if label.startswith("31 Mar 2026, 61-90")]
+    assert "due_from=2025-12-31&due_to=2026-01-29" in late
+    assert "open 234.56 EUR" in browser.get(late).content.decode()
 
 
 @pytest.mark.usefixtures("story")

@@ -89,6 +89,23 @@ def test_the_dashboard_is_in_the_persons_language(
         assert text in page, text
 
 
+def test_the_dashboards_paper_is_in_the_organisations_language(
+    committed_book: None, german: User, browser: Client
+) -> None:
+    """A German asks, the company is English: the paper that leaves the house is English."""
+    del committed_book, german
+    columns.forget()
+    policies.install_shipped(at=builders.AT)
+    owing = builders.cast()
+    builders.invoice(owing, 834_229_75, on=date(2025, 10, 22), due=DAY, number="F-1")
+    answer = browser.get(f"/dashboard.pdf?{QUERY}")
+    assert answer["Content-Language"] == "en"
+    text = PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert "Receivables on 31 Dec 2025" in text
+    assert "834.23K EUR" in text
+    assert "Forderungen" not in text
+
+
 def test_an_account_is_in_the_persons_language(browser: Client, who: builders.Cast) -> None:
     page = browser.get(f"/accounts/{who.harbour.pk}?{QUERY}").content.decode()
     for text in ("1.234,56", "21. Nov. 2025", "Offene Posten", "Kreditlimit"):

@@ -100,6 +100,7 @@ class Dashboard:
     period_days: int
     roll_days: int
     bucket_names: tuple[str, ...]
+    bucket_limits: tuple[int, ...]
     targets: Targets
     currencies: tuple[CurrencyPart, ...]
     reporting: Reporting | None
@@ -168,6 +169,7 @@ def report(*, as_of: date, entity: str | None = None, segment: str | None = None
         period_days=period,
         roll_days=terms.bucket_limits[0],
         bucket_names=tuple(bucket.name for bucket in aging.buckets(terms)),
+        bucket_limits=tuple(terms.bucket_limits),
         targets=measures.targets_of(content),
         currencies=tuple(
             parts[code] for code in sorted(parts, key=lambda code: (-counts.get(code, 0), code))

@@ -18,12 +18,24 @@ _LEAST_STEP: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Where a part of a chart leads, and what it says of itself to those who do not see it."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stack:
-    """One bar of a stacked chart: its label, its parts from the bottom, and words at its end."""
+    """One bar of a stacked chart: its label, its parts from the bottom, and words at its end.
+
+    `marks` are one for each part, or none on paper.
+    """
 
     label: str
     parts: Sequence[float]
     end: str = ""
+    marks: Sequence[Mark | None] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +46,7 @@ class Bar:
     value: float
     words: str
     before: float | None
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +139,7 @@ def aging_over_time(
             y=alt.Y("from:Q").axis(labelExpr=_shortened(marks), tickCount=4, grid=True),
             y2="to:Q",
             color=_ramp(alt, names, ink).legend(None),
+            **_leading(alt, _all_marks(stacks)),
         )
     )
     ruled = _over(alt, [{"label": labels[-1]}])
@@ -140,7 +154,8 @@ def aging_over_time(
     texts = words.mark_text(
         align="left", baseline="middle", dx=_half_step(width, len(labels)) + 6
     ).encode(x=x, y="at:Q", text="words:N")
-    return _finished(alt.layer(bars, rule, texts), ink, width=width, height=190)
+    spec = _finished(alt.layer(bars, rule, texts), ink, width=width, height=190)
+    return _marked(spec, _all_marks(stacks))
 
 
 def aging_by_group(stacks: Sequence[Stack], names: Sequence[str], *, ink: Ink, width: int) -> Spec:
@@ -154,7 +169,9 @@ def aging_by_group(stacks: Sequence[Stack], names: Sequence[str], *, ink: Ink, w
     bars = (
         _over(alt, _parts(stacks, names))
         .mark_bar(stroke=ink("line-strong"), strokeWidth=0.5)
-        .encode(y=y, x=x, x2="to:Q", color=_ramp(alt, names, ink))
+        .encode(
+            y=y, x=x, x2="to:Q", color=_ramp(alt, names, ink), **_leading(alt, _all_marks(stacks))
+        )
     )
     told = [{"label": one.label, "at": sum(one.parts), "words": one.end} for one in stacks]
     ends = _over(alt, told)
@@ -162,7 +179,8 @@ def aging_by_group(stacks: Sequence[Stack], names: Sequence[str], *, ink: Ink, w
         y=y, x=alt.X("at:Q"), text="words:N"
     )
     height = max(_GROUP_HEIGHT, len(stacks) * _LEAST_STEP)
-    return _finished(alt.layer(bars, texts), ink, width=width, height=height)
+    spec = _finished(alt.layer(bars, texts), ink, width=width, height=height)
+    return _marked(spec, _all_marks(stacks))
 
 
 def bars_with_before(bars: Sequence[Bar], *, ink: Ink, width: int) -> Spec:
@@ -171,16 +189,21 @@ def bars_with_before(bars: Sequence[Bar], *, ink: Ink, width: int) -> Spec:
 
     labels = [bar.label for bar in bars]
     y = alt.Y("label:N", sort=labels).scale(paddingInner=0.5, paddingOuter=0.1)
-    rows = [{"label": bar.label, "value": bar.value, "words": bar.words} for bar in bars]
+    marks = [bar.mark for bar in bars]
+    rows = [
+        {"label": bar.label, "value": bar.value, "words": bar.words, "mark": _named(marks, place)}
+        for place, bar in enumerate(bars)
+    ]
     old = [{"label": bar.label, "value": bar.before} for bar in bars if bar.before is not None]
     x = alt.X("value:Q", axis=None).scale(domain=[0, 125], nice=False)
     now = _over(alt, rows)
-    solid = now.mark_bar(color=ink("age-3")).encode(y=y, x=x)
+    solid = now.mark_bar(color=ink("age-3")).encode(y=y, x=x, **_leading(alt, marks))
     texts = now.mark_text(align="left", baseline="middle", dx=8).encode(y=y, x=x, text="words:N")
     then = _over(alt, old)
     ticks = then.mark_tick(color=ink("text"), thickness=2, size=20).encode(y=y, x=x)
     layers = [solid, ticks, texts] if old else [solid, texts]
-    return _finished(alt.layer(*layers), ink, width=width, height=len(bars) * 42)
+    spec = _finished(alt.layer(*layers), ink, width=width, height=len(bars) * 42)
+    return _marked(spec, marks)
 
 
 def sparkline(values: Sequence[float | None], *, ink: Ink) -> Spec:
@@ -207,13 +230,36 @@ def _around(values: Sequence[float]) -> list[float]:
 
 
 def _parts(stacks: Sequence[Stack], names: Sequence[str]) -> list[Mapping[str, Any]]:
+    marks = _all_marks(stacks)
     rows: list[Mapping[str, Any]] = []
     for stack in stacks:
         at = 0.0
         for name, part in zip(names, stack.parts, strict=True):
-            rows.append({"label": stack.label, "name": name, "from": at, "to": at + part})
+            mark = _named(marks, len(rows))
+            row = {"label": stack.label, "name": name, "from": at, "to": at + part, "mark": mark}
+            rows.append(row)
             at += part
     return rows
+
+
+def _named(marks: Sequence[Mark | None], place: int) -> str | None:
+    """Name a mark by its place; the drawing puts its address there."""
+    return f"#mark-{place}" if place < len(marks) and marks[place] else None
+
+
+def _leading(alt: Any, marks: Sequence[Mark | None]) -> Mapping[str, Any]:
+    """Let bars lead to their marks; a chart without any, as on paper, has no links."""
+    return {"href": alt.Href("mark:N")} if any(marks) else {}
+
+
+def _all_marks(stacks: Sequence[Stack]) -> list[Mark | None]:
+    return [mark for stack in stacks for mark in stack.marks]
+
+
+def _marked(spec: Spec, marks: Sequence[Mark | None]) -> Spec:
+    """Take the marks along; a spec without any is drawn without links."""
+    told = [mark and {"href": mark.href, "label": mark.label} for mark in marks]
+    return {**spec, "usermeta": {"marks": told}} if any(told) else spec
 
 
 def label_places(stacks: Sequence[Stack]) -> list[float]:

@@ -9,8 +9,10 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from dunwell.core import aging
 from dunwell.jobs import dashboards
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Debtor
+from dunwell.store import policies
 from dunwell.store.queries import ledger, owing
 from dunwell.web import (
     charts,
@@ -23,6 +25,7 @@ from dunwell.web import (
     pages,
 )
 from dunwell.web.dashboard_charts import Chart
+from dunwell.web.dashboard_links import Links
 from dunwell.web.dashboard_tiles import Tile
 from dunwell.web.pages import State
 
@@ -97,8 +100,11 @@ def warm_up(state: State, asked: Asked) -> None:
 def _pictures(
     state: State, asked: Asked, board: Dashboard, part: CurrencyPart
 ) -> Mapping[str, Any]:
-    key = _key("drawn", state, asked, part.currency)
-    found: Mapping[str, Any] = kept.remember(key, lambda: _drawn(board, part))
+    terms = aging.terms_of(policies.in_force(state.today))
+    links = Links(state=state, board=board, terms=terms, currency=part.currency)
+    # Links carry what the address said, so it is part of the key.
+    key = (*_key("drawn", state, asked, part.currency), tuple(sorted(state.chosen.items())), terms)
+    found: Mapping[str, Any] = kept.remember(key, lambda: _drawn(board, part, links))
     return found
 
 
@@ -136,9 +142,9 @@ def part_of(board: Dashboard, state: State) -> CurrencyPart:
     return next((one for one in board.currencies if one.currency == wanted), board.currencies[0])
 
 
-def _drawn(board: Dashboard, part: CurrencyPart) -> dict[str, Any]:
+def _drawn(board: Dashboard, part: CurrencyPart, links: Links) -> dict[str, Any]:
     """Make tiles and charts with their pictures; this is kept, as drawing takes its time."""
-    made = dashboard_charts.all_of(board, part, ink=inks.on_page)
+    made = dashboard_charts.all_of(board, part, ink=inks.on_page, links=links)
     return {
         "tiles": [(tile, spark(tile)) for tile in dashboard_tiles.all_of(board, part)],
         "charts": {

@@ -18,11 +18,20 @@ from dunwell.core.readings import Reading
 from dunwell.core.roll_rates import RollRate
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Point
 from dunwell.web import cells, charts, core_texts, day_patterns
-from dunwell.web.charts import Bar, Marks, Spec, Stack
+from dunwell.web.charts import Bar, Mark, Marks, Spec, Stack
+from dunwell.web.dashboard_links import Links
 from dunwell.web.inks import Ink
 from dunwell.web.templatetags import dunwell as words
 
 _WIDTH: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell of a chart's table; it leads where the mark of the same number leads."""
+
+    text: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +44,18 @@ class Chart:
     description: str
     spec: Spec
     head: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[Cell]]
 
 
-def all_of(board: Dashboard, part: CurrencyPart, *, ink: Ink) -> dict[str, Chart]:
-    """Make the charts of one currency."""
-    made = (_over_time(board, part, ink), _by_segment(board, part, ink), _rolls(board, part, ink))
+def all_of(
+    board: Dashboard, part: CurrencyPart, *, ink: Ink, links: Links | None = None
+) -> dict[str, Chart]:
+    """Make the charts of one currency; on paper nothing leads anywhere."""
+    made = (
+        _over_time(board, part, ink, links),
+        _by_segment(board, part, ink, links),
+        _rolls(board, part, ink, links),
+    )
     return {chart.name: chart for chart in made}
 
 
@@ -49,11 +64,15 @@ def share(value: Reading) -> str:
     return "–" if value.value is None else words.percent(_decimal(value.value / 100))
 
 
-def _over_time(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
+def _over_time(board: Dashboard, part: CurrencyPart, ink: Ink, links: Links | None) -> Chart:
+    cells_of = [
+        _aged_cells(board, part, point.buckets, links, day=point.day) for point in part.points
+    ]
     stacks = [
         Stack(
             label=_month(point.day, first=place == 0, last=point.day == board.as_of),
             parts=[_major(amount, part) for amount in point.buckets],
+            marks=_marks_of(cells_of[place], _names(board), words.day(point.day), part),
         )
         for place, point in enumerate(part.points)
     ]
@@ -73,12 +92,12 @@ def _over_time(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         head=[_("Day"), *names, _("Open"), _("Over 60")],
         rows=[
             [
-                words.day(point.day),
-                *(words.money(amount, part.currency) for amount in point.buckets),
-                words.money(point.receivables, part.currency),
-                share(point.over_60),
+                Cell(text=words.day(point.day), href=links.open(day=point.day) if links else ""),
+                *aged,
+                Cell(text=words.money(point.receivables, part.currency)),
+                Cell(text=share(point.over_60)),
             ]
-            for point in part.points
+            for point, aged in zip(part.points, cells_of, strict=True)
         ],
     )
 
@@ -97,7 +116,11 @@ def _over_60_finding(now: Point, before: Point | None) -> str:
     return _("The share over 60 days late rose to %(now)s") % told
 
 
-def _by_segment(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
+def _by_segment(board: Dashboard, part: CurrencyPart, ink: Ink, links: Links | None) -> Chart:
+    cells_of = [
+        _aged_cells(board, part, one.buckets, links, day=board.as_of, segment=one.segment)
+        for one in part.segments
+    ]
     stacks = [
         Stack(
             label=segment_name(one.segment),
@@ -107,8 +130,9 @@ def _by_segment(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
                 "amount": words.short_money(sum(one.buckets), part.currency),
                 "share": words.percent(_ratio(sum(one.buckets[1:]), sum(one.buckets)), 0),
             },
+            marks=_marks_of(aged, _names(board), segment_name(one.segment), part),
         )
-        for one in part.segments
+        for one, aged in zip(part.segments, cells_of, strict=True)
     ]
     names = _names(board)
     late = {one.segment: sum(one.buckets[1:]) for one in part.segments}
@@ -130,11 +154,16 @@ def _by_segment(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         head=[_("Segment"), *names, _("Open")],
         rows=[
             [
-                segment_name(one.segment),
-                *(words.money(amount, part.currency) for amount in one.buckets),
-                words.money(sum(one.buckets), part.currency),
+                Cell(text=segment_name(one.segment)),
+                *aged,
+                Cell(
+                    text=words.money(sum(one.buckets), part.currency),
+                    href=links.open(day=board.as_of, segment=one.segment)
+                    if links and one.segment
+                    else "",
+                ),
             ]
-            for one in part.segments
+            for one, aged in zip(part.segments, cells_of, strict=True)
         ],
     )
 
@@ -144,7 +173,7 @@ def segment_name(segment: str) -> str:
     return segment[:1].upper() + segment[1:] or _("No segment")
 
 
-def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
+def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink, links: Links | None) -> Chart:
     pairs = list(zip(part.roll_rates, part.roll_rates_before, strict=True))
     bars = [
         Bar(
@@ -152,6 +181,7 @@ def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
             value=float(now.reading.value or 0),
             words=share(now.reading),
             before=None if before.reading.value is None else float(before.reading.value),
+            mark=_roll_mark(now, links),
         )
         for now, before in pairs
     ]
@@ -179,15 +209,55 @@ def _rolls(board: Dashboard, part: CurrencyPart, ink: Ink) -> Chart:
         ],
         rows=[
             [
-                _step(now),
-                words.money(now.reading.inputs["before"], part.currency),
-                words.money(now.reading.inputs["rolled"], part.currency),
-                share(now.reading),
-                share(before.reading),
+                Cell(text=_step(now)),
+                Cell(text=words.money(now.reading.inputs["before"], part.currency)),
+                Cell(
+                    text=words.money(now.reading.inputs["rolled"], part.currency),
+                    href=mark.href if (mark := _roll_mark(now, links)) else "",
+                ),
+                Cell(text=share(now.reading)),
+                Cell(text=share(before.reading)),
             ]
             for now, before in pairs
         ],
     )
+
+
+def _aged_cells(
+    board: Dashboard,
+    part: CurrencyPart,
+    amounts: Sequence[int],
+    links: Links | None,
+    *,
+    day: date,
+    segment: str | None = None,
+) -> list[Cell]:
+    """Write the buckets of a row; where nothing is, nothing leads, nor for those of no segment."""
+    leading = links if segment != "" else None
+    return [
+        Cell(
+            text=words.money(amount, part.currency),
+            href=leading.bucket(name, day=day, segment=segment) if leading and amount else "",
+        )
+        for name, amount in zip(board.bucket_names, amounts, strict=True)
+    ]
+
+
+def _marks_of(
+    row: Sequence[Cell], names: Sequence[str], what: str, part: CurrencyPart
+) -> list[Mark | None]:
+    return [
+        Mark(href=one.href, label=f"{what}, {name}: {one.text} {part.currency}")
+        if one.href
+        else None
+        for one, name in zip(row, names, strict=True)
+    ]
+
+
+def _roll_mark(rate: RollRate, links: Links | None) -> Mark | None:
+    if links is None or not rate.reading.inputs["rolled"]:
+        return None
+    return Mark(href=links.rolled(rate), label=f"{_step(rate)}: {share(rate.reading)}")
 
 
 def _marks() -> Marks:

@@ -1,4 +1,7 @@
-"""The dashboard on one landscape page: the same figures and charts, drawn in the paper's inks."""
+"""The dashboard on one landscape page: the same figures and charts, drawn in the paper's inks.
+
+It leaves the house, so it speaks the organisation's language.
+"""
 
 import json
 from pathlib import Path
@@ -9,9 +12,19 @@ from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard
-from dunwell.web import charts, dashboard, dashboard_charts, dashboard_tiles, drawing, inks, pages
+from dunwell.web import (
+    charts,
+    dashboard,
+    dashboard_charts,
+    dashboard_tiles,
+    drawing,
+    inks,
+    locales,
+    pages,
+)
 from dunwell.web.dashboard import Asked
 from dunwell.web.dashboard_charts import Chart
 from dunwell.web.dashboard_tiles import Tile
@@ -22,6 +35,8 @@ _LAYOUT: Final = Path(__file__).parent / "paper/dashboard.typ"
 _TYPEFACE: Final = "Libertinus Serif"
 
 
+@require_safe
+@locales.organisations
 def show(request: HttpRequest) -> HttpResponse:
     """Give the page as PDF; without figures the dashboard itself says why."""
     state = pages.state_of(request)

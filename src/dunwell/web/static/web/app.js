@@ -50,6 +50,39 @@
     if (form) form.requestSubmit();
   });
 
+  // A chart is one stop for Tab; the arrows go from mark to mark. Without scripts each is a stop.
+  function marks(chart) {
+    return Array.from(chart.querySelectorAll("a:not([aria-hidden])"));
+  }
+
+  function joinMarks() {
+    document.querySelectorAll("svg[data-marks]").forEach(function (chart) {
+      marks(chart).forEach(function (mark, place) {
+        mark.setAttribute("tabindex", place === 0 ? "0" : "-1");
+      });
+    });
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const chart = event.target.closest("svg[data-marks]");
+    if (!chart) return;
+    const all = marks(chart);
+    const at = all.indexOf(event.target.closest("a"));
+    const steps = {
+      ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1,
+      Home: 0, End: all.length - 1,
+    };
+    if (at < 0 || !(event.key in steps)) return;
+    event.preventDefault();
+    const next = all[Math.min(Math.max(steps[event.key], 0), all.length - 1)];
+    all[at].setAttribute("tabindex", "-1");
+    next.setAttribute("tabindex", "0");
+    next.focus();
+  });
+
+  joinMarks();
+  document.addEventListener("htmx:afterSettle", joinMarks);
+
   document.addEventListener("htmx:beforeRequest", function () { root.classList.add("busy"); });
   document.addEventListener("htmx:afterRequest", function () { root.classList.remove("busy"); });
 })();
