@@ -17,7 +17,11 @@ _TERMINATED = 143
 def main(words: Sequence[str]) -> int:
     """Print the table; figures are for people to judge, so a missed target is no failure."""
     options = _parser().parse_args(words)
-    wanted = Wanted(sizes=tuple(sorted(set(options.items))), rows=tuple(options.rows))
+    wanted = Wanted(
+        sizes=tuple(sorted(set(options.items))),
+        rows=tuple(options.rows),
+        open_items=options.open_items,
+    )
     rows: list[Row] = []
     # Being ended, too, should leave no books and no PostgreSQL behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
@@ -48,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
         default=[100_000, 1_000_000],
         metavar="N",
         help="sizes of the book; the tenth of each is made too, to see what growth costs",
+    )
+    parser.add_argument(
+        "--open-items",
+        type=_size,
+        default=50_000,
+        metavar="N",
+        help="open items of the book whose pages are measured; seven times as many are paid",
     )
     parser.add_argument("--database", nargs="+", choices=list(NAMES), default=list(NAMES))
     parser.add_argument("--rows", nargs="+", choices=ROWS, default=list(ROWS))

@@ -7,11 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import ledger_file, starting
+from bench import ledger_file, pages, starting
 from bench.books import NAMES, Engine, NewPlace, Place, places, work
 from bench.table import Figure, Row, Target
 
-ROWS = ("import", "aging", "growth", "duckdb", "reading", "start")
+ROWS = ("import", "aging", "growth", "duckdb", "reading", "start", "pages", "demo")
 
 # Above so many items `bulk_create` saves a tenth, and is credited with keeping that pace.
 _SAVED_WHOLE = 100_000
@@ -33,6 +33,7 @@ class Wanted:
 
     sizes: tuple[int, ...]
     rows: tuple[str, ...]
+    open_items: int
 
     @property
     def all_sizes(self) -> tuple[int, ...]:
@@ -50,6 +51,18 @@ class _Book:
 
 def measure(engine: Engine, wanted: Wanted) -> Iterator[Row]:
     """Make books of every size on a database, then measure on them; all are gone afterwards."""
+    if set(wanted.rows) - {"pages", "demo"}:
+        yield from _on_books(engine, wanted)
+    with places(engine) as new_place:
+        if "pages" in wanted.rows:
+            _tell(engine, f"pages of {wanted.open_items:,} open items")
+            yield from pages.measure(engine, wanted.open_items, new_place)
+        if "demo" in wanted.rows:
+            _tell(engine, "a fresh demo")
+            yield pages.fresh_demo(engine, new_place)
+
+
+def _on_books(engine: Engine, wanted: Wanted) -> Iterator[Row]:
     with TemporaryDirectory(prefix="dunwell-bench-") as folder, places(engine) as new_place:
         books: dict[int, _Book] = {}
         for size in wanted.all_sizes:

@@ -5,7 +5,13 @@ import json
 import os
 import sys
 
-TASKS = {"load": "bench.loading", "save": "bench.saving", "read": "bench.reading"}
+TASKS = {
+    "load": "bench.loading",
+    "save": "bench.saving",
+    "read": "bench.reading",
+    "fill": "bench.filling",
+    "change": "bench.changing",
+}
 
 
 def main(task: str, given: str) -> None:

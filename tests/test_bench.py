@@ -23,6 +23,36 @@ EXPECTED = (
     "reading through ADBC  ",
     "./dunwell --version  ",
     "./dunwell aging --by none --json  ",
+    *(
+        f"{name}, p95"
+        for name in (
+            "dashboard",
+            "accounts",
+            "largest account",
+            "invoices",
+            "another tab of the account",
+            "another row",
+            "search by name",
+            "search by number",
+        )
+    ),
+    *(
+        f"{name} after a change, p95"
+        for name in (
+            "dashboard",
+            "accounts",
+            "largest account",
+            "invoices",
+            "another tab of the account",
+            "search by name",
+            "search by number",
+        )
+    ),
+    *(
+        f"{name}, first of a server"
+        for name in ("dashboard", "accounts", "largest account", "invoices")
+    ),
+    "fresh demo to its first page",
 )
 
 
@@ -32,7 +62,17 @@ EXPECTED = (
 )
 def test_every_row_is_printed() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "bench", "--items", "300", "--database", "sqlite"],
+        [
+            sys.executable,
+            "-m",
+            "bench",
+            "--items",
+            "300",
+            "--open-items",
+            "200",
+            "--database",
+            "sqlite",
+        ],
         cwd=ROOT,
         env={k: v for k, v in os.environ.items() if not k.startswith(("DUNWELL_", "DJANGO_"))},
         capture_output=True,

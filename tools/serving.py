@@ -63,13 +63,15 @@ def browser() -> Iterator["Browser"]:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[Served]:
-    """Serve the book of a folder on a free port of loopback until the block ends."""
-    port = _free_port()
+def served(home: Path, *, url: str = "") -> Iterator[Served]:
+    """Serve the book of a folder, or of a database, on a free port of loopback for a while."""
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = {**os.environ, "DUNWELL_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     for name in ("DUNWELL_DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
+    if url:
+        environment["DUNWELL_DATABASE_URL"] = url
     log = home / "server.log"
     home.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
@@ -93,7 +95,8 @@ def served(home: Path) -> Iterator[Served]:
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Find a port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

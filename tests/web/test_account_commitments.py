@@ -1,5 +1,6 @@
 """Promises, disputes and pauses from the account page: recorded, refused with the text kept."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_dispute_names_its_item(browser: Client, who: Cast, invoice: Item) -> 
     answer = browser.post(_path(who, "disputes/add"), {"category": "pricing"})
     assert answer.status_code == 422
     assert "Choose the item" in answer.content.decode()
-    assert browser.get(_path(who, f"disputes/add?item={invoice.pk}")).context["ticked"] == {
+    assert browser.get(_path(who, f"disputes/add?item={invoice.pk}")).context["picks"].ticked == {
         invoice.pk
     }
 
@@ -133,3 +134,30 @@ def test_nothing_of_another_account_is_touched(browser: Client, who: Cast, invoi
     assert answer["Location"].endswith("told=gone")
     promise.refresh_from_db()
     assert promise.state == "open"
+
+
+def test_a_large_account_is_chosen_from_a_hundred_at_a_time(browser: Client, who: Cast) -> None:
+    """Looking for others saves nothing and keeps ticks and texts; what is far away can be had."""
+    items = [
+        builders.invoice(who, 1_00 + place, due=date(2026, 1, 5) + timedelta(days=place))
+        for place in range(205)
+    ]
+    last = builders.invoice(who, 9_00, due=date(2027, 1, 1), number="FAR-1")
+    path = _path(who, "promises/add")
+    first = browser.get(path, {"item": str(items[7].pk)}).content.decode()
+    assert first.count('type="checkbox" name="item"') == 101
+    assert "101 rows shown of 206" in first
+    told = {"item": str(items[7].pk), "person": "Mrs. Jansen", "promised_date": _in(7)}
+    after = re.findall(r'name="look" value="(\d+)"', first)
+    assert after == [str(items[100].pk)]
+    second = browser.post(path, {**told, "look": after[0]}).content.decode()
+    assert f'id="item-{items[7].pk}" checked' in second
+    assert f'id="item-{items[101].pk}"' in second
+    assert f'id="item-{items[50].pk}"' not in second
+    assert 'value="Mrs. Jansen"' in second
+    found = browser.post(path, {**told, "look": "", "find": "far-"}).content.decode()
+    assert found.count('type="checkbox" name="item"') == 2
+    assert not Promise.objects.exists()
+    both = {**told, "item": [str(items[7].pk), str(last.pk)], "amount": "", "evidence": ""}
+    assert browser.post(path, both).status_code == 302
+    assert Promise.objects.get().amount == 1_07 + 9_00

@@ -22,7 +22,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.store.models import Dispute, Item, Pause, Promise, User
 from dunwell.store.queries import commitments, ledger
 from dunwell.store.queries.commitments import OpenDebit
-from dunwell.web import account_forms, account_frame, clock, pages, refusals
+from dunwell.web import account_forms, account_frame, account_picks, clock, pages, refusals
 from dunwell.web.account_frame import Page
 from dunwell.web.templatetags import dunwell as words
 
@@ -142,8 +142,10 @@ def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
     debits = commitments.open_debits(page.part.customer_ids, on=day)
     chosen = _chosen(request, debits)
     form = PromiseForm(
-        request.POST or None,
-        initial={"promised_date": (day + timedelta(days=_USUAL_DAYS)).isoformat()},
+        account_picks.sent(request),
+        initial=account_picks.initial(
+            request, {"promised_date": (day + timedelta(days=_USUAL_DAYS)).isoformat()}
+        ),
     )
 
     def save(told: Mapping[str, Any]) -> None:
@@ -171,7 +173,7 @@ def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
     day = acting_day()
     debits = commitments.open_debits(page.part.customer_ids, on=day)
     chosen = _chosen(request, debits)[:1]
-    form = DisputeForm(request.POST or None)
+    form = DisputeForm(account_picks.sent(request), initial=account_picks.initial(request, {}))
 
     def save(told: Mapping[str, Any]) -> None:
         if not chosen:
@@ -332,8 +334,7 @@ def _answer(
         "form": form,
         "page": page,
         "customer": page.customer,
-        "debits": debits,
-        "ticked": {item.item_id for item in chosen},
+        "picks": account_picks.of(request, debits, chosen),
         "one": one,
         "day": day,
         "consequence": _consequence(form, chosen),
