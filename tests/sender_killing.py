@@ -8,7 +8,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from tests.jobs.outboxes import NINE
 Sender = Callable[[Callable[[], datetime]], object]
 
 _WAITING: Final = 24  # Messages that wait whenever a sender begins.
-_LONGEST_SECONDS: Final = 0.6
+_MEASURED_EVERY: Final = 50  # Kills, for a busy machine changes its pace.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +67,13 @@ def kill_at_random(
     made = done = 0
     with mail_peer.running(folder, "--most-seconds", "0.01", "--later", "0.02") as port:
         MailAccount.objects.update(smtp_port=port)
+        measured, seconds = -_MEASURED_EVERY, 0.0
         while done < kills:
             made += _top_up(entity, made)
-            done += _killed(sender, chance, senders)
+            if done - measured >= _MEASURED_EVERY:
+                measured, seconds = done, _seconds_of_a_run(sender)
+                continue
+            done += _killed(sender, senders, [chance.uniform(0, seconds) for _ in range(senders)])
         _run_to_the_end(sender, hours=0)
     unknown = _settle(folder)
     with mail_peer.running(folder) as port:
@@ -97,12 +101,19 @@ def _top_up(entity: Entity, made: int) -> int:
     return max(missing, 0)
 
 
-def _killed(sender: Sender, chance: random.Random, senders: int) -> int:
+def _seconds_of_a_run(sender: Sender) -> float:
+    """Measure how long a sender takes for what waits, so that kills come at every point of it."""
+    began = time.monotonic()
+    _run_to_the_end(sender, hours=0)
+    return time.monotonic() - began
+
+
+def _killed(sender: Sender, senders: int, moments: Sequence[float]) -> int:
     """Start senders and kill each at its moment; give how many still lived then."""
     running = [_forked(sender) for _ in range(senders)]
-    killed = 0
-    for process in running:
-        time.sleep(chance.uniform(0, _LONGEST_SECONDS) ** 2 / _LONGEST_SECONDS)
+    began, killed = time.monotonic(), 0
+    for process, moment in zip(running, sorted(moments), strict=True):
+        time.sleep(max(began + moment - time.monotonic(), 0))
         finished, _ = os.waitpid(process, os.WNOHANG)
         if finished:
             continue

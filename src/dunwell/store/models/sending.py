@@ -49,6 +49,7 @@ class MailAccount(models.Model):
     imap_user = models.CharField(max_length=254, blank=True)
     imap_secret = models.TextField(blank=True)
     imap_folder = models.CharField(max_length=200, default="INBOX")
+    imap_position = models.CharField(max_length=50, blank=True)  # How far the folder was read.
     sent_folder = models.CharField(max_length=200, blank=True)  # Where sent mail is kept, if so.
     webhook_secret = models.TextField(blank=True)
     changed_at = models.DateTimeField()

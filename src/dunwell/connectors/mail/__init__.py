@@ -1,0 +1,1 @@
+"""Reads mails and the events of mail providers into values."""
