@@ -11,7 +11,7 @@ from dunwell.core.policy_settings import SECTIONS
 from dunwell.core.segment_checks import Surroundings
 
 # The sections that `SECTIONS` lists without settings, since they have rules of their own.
-_SHIPPED_TEMPLATES: Final = frozenset(
+SHIPPED_TEMPLATES: Final = frozenset(
     step["template"] for cadence in SHIPPED["cadences"].values() for step in cadence["steps"]
 )
 
@@ -47,7 +47,7 @@ def _all(content: Mapping[str, Any], known: Known) -> Iterator[Problem]:
     names = templates.keys() if isinstance(templates, Mapping) else ()
     cadences = section(content, "cadences")
     yield from cadence_checks.of_cadences(
-        cadences, templates=_SHIPPED_TEMPLATES | set(names), minimum_gap_days=_gap(content)
+        cadences, templates=SHIPPED_TEMPLATES | set(names), minimum_gap_days=_gap(content)
     )
     around = Surroundings(
         cadences=tuple(cadences) if isinstance(cadences, Mapping) else (),

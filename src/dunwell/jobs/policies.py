@@ -1,6 +1,7 @@
 """Read a policy's text against this book, and put texts of versions and drafts on their way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -28,6 +29,17 @@ class PolicyUnsound(Refusal):
         super().__init__(
             f"The draft has {problems} problem{'' if problems == 1 else 's'}; mend what is listed "
             "beside its lines, then submit it."
+        )
+
+
+class TextUnreadable(Refusal):
+    """Only what can be read can be shown as fields."""
+
+    code = "text_unreadable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The draft's text cannot be read as it stands; mend it in the tab Text first."
         )
 
 
@@ -93,6 +105,31 @@ def begin(*, by: User, at: datetime, version: int | None = None, note: str = "")
     """Begin a draft from a version, by default the newest; from an older one it is a rollback."""
     found = queries.newest() if version is None else queries.version(version)
     return actions.draft(by=by, at=at, text=written(found.content), note=note)
+
+
+def content_of(text: str) -> dict[str, Any]:
+    """Give what a text says, whole, even where it makes no sense yet; refuse what is no YAML."""
+    document = reading.read(text)
+    if document.problems:
+        raise TextUnreadable
+    content, _ = policy_amounts.in_minor(document.content, currency=queries.currency())
+    return policy_text.effective(content)
+
+
+def edit(
+    draft: PolicyDraft,
+    *,
+    by: User,
+    at: datetime,
+    seen_at: datetime | None,
+    change: Callable[[dict[str, Any]], None],
+) -> PolicyDraft:
+    """Change what a draft says and write its text anew; it may make no sense yet."""
+    content = deepcopy(content_of(draft.text))
+    change(content)
+    return actions.change(
+        draft.pk, by=by, at=at, text=written(content), note=draft.note, seen_at=seen_at
+    )
 
 
 def submit(

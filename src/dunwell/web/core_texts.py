@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 from dunwell.core import aging
 from dunwell.core.imports import EXPECTED
 from dunwell.core.measures import CATALOGUE
+from dunwell.core.policy_problems import TEXTS
+from dunwell.core.policy_settings import SECTIONS
 from dunwell.core.readings import SENTENCES
 
 # What cells should have held, as the readers of amounts, days, files and other cells say it; a
@@ -57,6 +59,10 @@ def every() -> Iterator[str]:
     yield from (text for _, text in _PATTERNS)
     yield from (measure.definition for measure in CATALOGUE.values())
     yield from SENTENCES.values()
+    for section in SECTIONS.values():
+        yield from (section.title, section.says)
+        yield from (setting.says for setting in section.settings)
+    yield from (text for pair in TEXTS.values() for text in pair)
 
 
 def words(text: str) -> str:

@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dunwell.core.as_of import default_as_of
-from dunwell.store.queries import ledger
+from dunwell.store.models import User
+from dunwell.store.queries import approvals, ledger, people
 from dunwell.web import clock
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
@@ -60,6 +61,8 @@ NAVIGATION: Final = (
     Place(name="accounts", label=_("Accounts"), icon="building-office-2"),
     Place(name="invoices", label=_("Invoices"), icon="document-text"),
     Place(name="payments", label=_("Payments"), icon="banknotes"),
+    Place(name="approvals", label=_("Approvals"), icon="check-badge"),
+    Place(name="policy", label=_("Policy"), icon="scale"),
     Place(name="imports", label=_("Imports"), icon="arrow-up-tray"),
     Place(name="settings", label=_("Settings"), icon="cog-6-tooth"),
 )
@@ -84,6 +87,14 @@ def _day(text: str) -> date | None:
     return day if date(1970, 1, 1) <= day < date(2100, 1, 1) else None
 
 
+def _waiting(request: HttpRequest) -> dict[str, int]:
+    """Count, for entries of the navigation, what waits for this person."""
+    if not isinstance(request.user, User):
+        return {}
+    roles = people.roles_of(request.user)
+    return {"approvals": approvals.for_person(request.user.pk, roles).count()}
+
+
 def show(
     request: HttpRequest,
     template: str,
@@ -102,6 +113,7 @@ def show(
         "tie_out": ledger.tie_out(),
         "entities": ledger.entity_codes(),
         "today_link": _today_link(request),
+        "waiting": _waiting(request),
         **(context or {}),
     }
     return render(request, template, frame, status=status)

@@ -21,6 +21,7 @@ class Tab:
 TABS: Final = (
     Tab(name="settings-organisation", label=_("Organisation")),
     Tab(name="settings-worker", label=_("Background work")),
+    Tab(name="settings-people", label=_("People")),
     Tab(name="settings-about", label=_("About")),
 )
 

@@ -1,0 +1,168 @@
+"""The policy in the reader's words: settings, problems, changes, roles, channels and tones."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dunwell.core.approvals import ApprovalKind, ApprovalState
+from dunwell.core.channels import Channel, Tone
+from dunwell.core.notices import Consequence
+from dunwell.core.policy_changes import Change, ChangeKind
+from dunwell.core.policy_problems import TEXTS, Problem, where
+from dunwell.core.policy_settings import SECTIONS
+from dunwell.core.roles import Role
+from dunwell.web import core_texts
+
+ROLES: Final[Mapping[str, Any]] = {
+    Role.AR_SPECIALIST: gettext_lazy("Receivables specialist"),
+    Role.COLLECTIONS_SPECIALIST: gettext_lazy("Collections specialist"),
+    Role.TEAM_LEAD: gettext_lazy("Team lead"),
+    Role.FINANCE_MANAGER: gettext_lazy("Finance manager"),
+    Role.CFO: gettext_lazy("CFO"),
+    Role.SALES_OWNER: gettext_lazy("Sales owner"),
+    Role.AUDITOR: gettext_lazy("Auditor"),
+    Role.ADMINISTRATOR: gettext_lazy("Administrator"),
+}
+ROLE_MEANINGS: Final[Mapping[str, Any]] = {
+    Role.AR_SPECIALIST: gettext_lazy("keeps the ledger: imports, receipts, allocations"),
+    Role.COLLECTIONS_SPECIALIST: gettext_lazy("talks to customers, drafts the policy"),
+    Role.TEAM_LEAD: gettext_lazy("leads collectors, decides late promises"),
+    Role.FINANCE_MANAGER: gettext_lazy("approves the policy, going live, late promises"),
+    Role.CFO: gettext_lazy("approves everything"),
+    Role.SALES_OWNER: gettext_lazy("owns the relationship with some customers"),
+    Role.AUDITOR: gettext_lazy("reads all and changes nothing"),
+    Role.ADMINISTRATOR: gettext_lazy("sets Dunwell up and lets people in"),
+}
+CHANNELS: Final[Mapping[str, Any]] = {
+    Channel.EMAIL: gettext_lazy("E-mail"),
+    Channel.CALL: gettext_lazy("Call"),
+    Channel.LETTER: gettext_lazy("Letter"),
+}
+TONES: Final[Mapping[str, Any]] = {
+    Tone.FRIENDLY: gettext_lazy("Friendly"),
+    Tone.GENTLE: gettext_lazy("Gentle"),
+    Tone.FIRM: gettext_lazy("Firm"),
+    Tone.ESCALATION: gettext_lazy("Escalation"),
+    Tone.FINAL: gettext_lazy("Final"),
+}
+ATTRIBUTES: Final[Mapping[str, Any]] = {
+    "segment": gettext_lazy("Segment in the ledger"),
+    "region": gettext_lazy("Region"),
+    "country": gettext_lazy("Country"),
+    "contract_type": gettext_lazy("Contract type"),
+    "entity": gettext_lazy("Entity"),
+    "tier": gettext_lazy("Risk tier"),
+}
+KINDS: Final[Mapping[str, Any]] = {
+    ApprovalKind.POLICY: gettext_lazy("Policy"),
+    ApprovalKind.PROMISE_HORIZON: gettext_lazy("Late promise"),
+    ApprovalKind.SENDING: gettext_lazy("Sending"),
+    ApprovalKind.GO_LIVE: gettext_lazy("Going live"),
+}
+STATES: Final[Mapping[str, Any]] = {
+    ApprovalState.PENDING: gettext_lazy("Waiting"),
+    ApprovalState.APPROVED: gettext_lazy("Approved"),
+    ApprovalState.REJECTED: gettext_lazy("Rejected"),
+    ApprovalState.WITHDRAWN: gettext_lazy("Taken back"),
+}
+STATE_CHIPS: Final[Mapping[str, str]] = {
+    ApprovalState.PENDING: "warn",
+    ApprovalState.APPROVED: "good",
+    ApprovalState.REJECTED: "bad",
+}
+# Words that a setting chooses from, beside those above.
+CHOICES: Final[Mapping[str, Any]] = {
+    "due": gettext_lazy("due date"),
+    "issue": gettext_lazy("issue date"),
+    "posting": gettext_lazy("posting date"),
+    "by_country": gettext_lazy("by country"),
+    "left_din": gettext_lazy("left, as in Europe"),
+    "left_us": gettext_lazy("left, as in North America"),
+    Consequence.ACCOUNT_OWNER: gettext_lazy("the account owner takes it up"),
+    Consequence.CREDIT_HOLD: gettext_lazy("credit hold"),
+    Consequence.INTEREST: gettext_lazy("interest for late payment"),
+    Consequence.AGENCY: gettext_lazy("collection agency"),
+    Consequence.COURT: gettext_lazy("court"),
+}
+_PARTS: Final[Mapping[str, Any]] = {
+    "steps": gettext_lazy("Steps"),
+    "when": gettext_lazy("Condition"),
+    "day": gettext_lazy("Day"),
+    "channel": gettext_lazy("Channel"),
+    "tone": gettext_lazy("Tone"),
+    "template": gettext_lazy("Template"),
+    "needs_approval": gettext_lazy("Released by a person"),
+    "least_amount": gettext_lazy("Least amount"),
+    "name": gettext_lazy("Name"),
+    "cadence": gettext_lazy("Cadence"),
+    "owes_below": gettext_lazy("Owes less than"),
+    "owes_at_least": gettext_lazy("Owes at least"),
+    **ATTRIBUTES,
+}
+# Names that say nothing a reader needs between the others.
+_SILENT: Final = frozenset({"steps", "when"})
+
+
+def problem(one: Problem) -> dict[str, str]:
+    """Say what is wrong with a policy, where, and what to do."""
+    reason, instead = TEXTS[one.flaw]
+    values = {name: core_texts.words(value) for name, value in one.values.items()}
+    return {
+        "where": where(one.path),
+        "reason": core_texts.words(reason) % values,
+        "instead": core_texts.words(instead) % values,
+    }
+
+
+def change(one: Change) -> dict[str, str]:
+    """Say what differs in one setting."""
+    section = core_texts.words(SECTIONS[one.section].title)
+    if one.says:
+        names = [core_texts.words(one.says)]
+    else:
+        names = [str(_PARTS.get(name, name)) for name in one.names if name not in _SILENT]
+    kinds = {
+        ChangeKind.ADDED: _("added"),
+        ChangeKind.REMOVED: _("removed"),
+        ChangeKind.CHANGED: _("changed"),
+    }
+    return {
+        "kind": one.kind.value,
+        "word": kinds[one.kind],
+        "where": " › ".join([section, *names]),
+        "before": one.before,
+        "after": one.after,
+    }
+
+
+def condition(when: Mapping[str, Any], written: Mapping[str, str]) -> list[str]:
+    """Say whom a segment takes; `written` holds its amounts as they are shown."""
+    told = []
+    for name, label in ATTRIBUTES.items():
+        if name not in when:
+            continue
+        found = when[name]
+        if isinstance(found, Mapping):
+            values = ", ".join(str(one) for one in found.get("not") or ())
+            told.append(_("%(what)s is none of %(values)s") % {"what": label, "values": values})
+        else:
+            values = ", ".join(str(one) for one in found or ())
+            told.append(_("%(what)s is %(values)s") % {"what": label, "values": values})
+    if "owes_at_least" in written:
+        told.append(_("owes at least %(amount)s") % {"amount": written["owes_at_least"]})
+    if "owes_below" in written:
+        told.append(_("owes less than %(amount)s") % {"amount": written["owes_below"]})
+    return told
+
+
+def offset(day: object) -> str:
+    """Say a step's day in words."""
+    if not isinstance(day, int) or isinstance(day, bool):
+        return str(day)
+    if day == 0:
+        return _("on the due date")
+    if day < 0:
+        return _("%(days)s days before") % {"days": -day} if day != -1 else _("1 day before")
+    return _("%(days)s days after") % {"days": day} if day != 1 else _("1 day after")

@@ -1,0 +1,156 @@
+"""Settings, People: who works here, in which roles, and how a colleague comes in."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dunwell.actions import people as actions
+from dunwell.actions.people import Invitation
+from dunwell.core.refusals import Refusal
+from dunwell.core.roles import Role
+from dunwell.store.models import User
+from dunwell.store.queries import people as queries
+from dunwell.web import policy_words, refusals, settings_frame
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """List the people, and let an administrator invite one."""
+    if request.method != "POST":
+        return _show(request)
+    name, email = request.POST.get("name", ""), request.POST.get("email", "")
+    typed = {"name": name, "email": email, "roles": set(_roles(request))}
+    try:
+        invitation = actions.invite(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            name=name,
+            email=email,
+            roles=_roles(request),
+        )
+    except Refusal as refusal:
+        return _show(request, typed=typed, error=refusals.told(refusal))
+    return _show(request, invitation=invitation)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Show one person's roles, and let an administrator change them."""
+    error = ""
+    if request.method == "POST":
+        try:
+            actions.set_roles(
+                user_id,
+                by=cast("User", request.user),
+                at=timezone.now(),
+                roles=_roles(request),
+            )
+        except Refusal as refusal:
+            error = refusals.told(refusal)
+        else:
+            return redirect("web:settings-people")
+    return _person(request, user_id, error=error)
+
+
+@require_POST
+def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Close the door behind a person."""
+    return _acted(
+        request, user_id, lambda by: actions.deactivate(user_id, by=by, at=timezone.now())
+    )
+
+
+@require_POST
+def fresh_link(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Let a person in again by a fresh link."""
+    try:
+        invitation = actions.reactivate(user_id, by=cast("User", request.user), at=timezone.now())
+    except Refusal as refusal:
+        return _person(request, user_id, error=refusals.told(refusal))
+    return _show(request, invitation=invitation)
+
+
+def _acted(request: HttpRequest, user_id: int, act: Callable[[User], object]) -> HttpResponse:
+    try:
+        act(cast("User", request.user))
+    except Refusal as refusal:
+        return _person(request, user_id, error=refusals.told(refusal))
+    return redirect("web:settings-people")
+
+
+def _show(
+    request: HttpRequest,
+    *,
+    typed: dict[str, Any] | None = None,
+    invitation: Invitation | None = None,
+    error: str = "",
+) -> HttpResponse:
+    typed = typed or {"name": "", "email": "", "roles": set()}
+    told: dict[str, Any] = {
+        "people": [
+            {
+                "person": one.person,
+                "roles": [policy_words.ROLES[role] for role in one.roles],
+                "has_signed_in": one.has_signed_in,
+            }
+            for one in queries.colleagues()
+        ],
+        "typed": typed,
+        "choices": _choices(typed["roles"]),
+        "may_invite": _is_administrator(request),
+        "error": error,
+    }
+    if invitation is not None:
+        path = reverse("web:sign-in-link", args=(invitation.secret,))
+        told |= {"invited": invitation.person, "secret_link": request.build_absolute_uri(path)}
+    return settings_frame.show(
+        request,
+        "web/settings_people.html",
+        told,
+        tab="settings-people",
+        status=422 if error else 200,
+    )
+
+
+def _person(request: HttpRequest, user_id: int, *, error: str = "") -> HttpResponse:
+    found = next((one for one in queries.colleagues() if one.person.pk == user_id), None)
+    if found is None:
+        return redirect("web:settings-people")
+    told = {
+        "colleague": found.person,
+        "choices": _choices(set(found.roles)),
+        "may_invite": _is_administrator(request),
+        "error": error,
+    }
+    return settings_frame.show(
+        request,
+        "web/settings_person.html",
+        told,
+        tab="settings-people",
+        status=422 if error else 200,
+    )
+
+
+def _choices(chosen: set[Role]) -> list[dict[str, Any]]:
+    return [
+        {
+            "value": role.value,
+            "label": policy_words.ROLES[role],
+            "meaning": policy_words.ROLE_MEANINGS[role],
+            "is_chosen": role in chosen,
+        }
+        for role in Role
+    ]
+
+
+def _roles(request: HttpRequest) -> list[Role]:
+    return [role for role in Role if role.value in request.POST.getlist("roles")]
+
+
+def _is_administrator(request: HttpRequest) -> bool:
+    return Role.ADMINISTRATOR in queries.roles_of(cast("User", request.user))
