@@ -22,6 +22,29 @@ def test_what_is_left_out_is_completed() -> None:
     assert made["segments"] == []
 
 
+def test_names_come_in_the_order_people_read_them_in() -> None:
+    step = {"tone": "firm", "day": 1, "key": "a"}
+    made = policy_text.effective(
+        {
+            "segments": [{"when": {"owes_below": 1, "country": ["DE"]}, "key": "a"}, "odd"],
+            "cadences": {
+                "zebra": {"steps": "odd"},
+                "apple": {"steps": [step], "name": "A"},
+                "standard": "odd",
+                "bare": {},
+            },
+            "templates": {"b": {"fr": 1, "de": 2}, "a": "odd"},
+        }
+    )
+    assert list(made["segments"][0]) == ["key", "when"]
+    assert list(made["segments"][0]["when"]) == ["country", "owes_below"]
+    assert list(made["cadences"]) == ["standard", "apple", "bare", "zebra"]
+    assert list(made["cadences"]["apple"]) == ["name", "steps"]
+    assert list(made["cadences"]["apple"]["steps"][0]) == ["key", "day", "tone"]
+    assert list(made["templates"]) == ["a", "b"]
+    assert list(made["templates"]["b"]) == ["de", "fr"]
+
+
 def test_the_document_explains_itself() -> None:
     text = policy_text.written(SHIPPED, currency="EUR")
     assert all(f"\n{name}:" in text for name in SECTIONS)

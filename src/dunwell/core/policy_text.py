@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from dunwell.core.cadence_checks import STEP_KEYS
 from dunwell.core.policy import SHIPPED
 from dunwell.core.policy_amounts import in_decimals
 from dunwell.core.policy_settings import SECTIONS
+from dunwell.core.segment_checks import AMOUNTS, SEGMENT_KEYS
+from dunwell.core.segments import ATTRIBUTES
 from dunwell.core.setting_kinds import Section, Setting
 
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_ ./()+-]*(?<! )", re.ASCII)
@@ -24,7 +27,10 @@ _HEAD: Final = """\
 
 
 def effective(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Complete a policy with the shipped value of every setting it leaves out."""
+    """Complete a policy with the shipped value of every setting it leaves out.
+
+    Names come in the order people read them in, whatever order a database kept them in.
+    """
     made: dict[str, Any] = {}
     for name in SECTIONS:
         own, shipped = content.get(name), SHIPPED[name]
@@ -32,7 +38,38 @@ def effective(content: Mapping[str, Any]) -> dict[str, Any]:
             made[name] = shipped
         else:
             made[name] = {**shipped, **own} if SECTIONS[name].settings else own
+    made["segments"] = _each(made["segments"], _segment)
+    made["cadences"] = _ordered(made["cadences"], tuple(SHIPPED["cadences"]), _cadence)
+    made["templates"] = _ordered(made["templates"], (), lambda one: _ordered(one, ()))
     return made
+
+
+def _segment(segment: object) -> object:
+    made = _ordered(segment, SEGMENT_KEYS)
+    if isinstance(made, dict) and "when" in made:
+        made["when"] = _ordered(made["when"], (*ATTRIBUTES, *AMOUNTS))
+    return made
+
+
+def _cadence(cadence: object) -> object:
+    made = _ordered(cadence, ("name", "steps"))
+    if isinstance(made, dict) and "steps" in made:
+        made["steps"] = _each(made["steps"], lambda step: _ordered(step, STEP_KEYS))
+    return made
+
+
+def _ordered(
+    value: object, first: Sequence[str], change: Callable[[object], object] | None = None
+) -> object:
+    """Put the names of a map in order: those of `first`, then the others by the alphabet."""
+    if not isinstance(value, Mapping):
+        return value
+    names = [*(one for one in first if one in value), *sorted(value.keys() - set(first))]
+    return {name: change(value[name]) if change else value[name] for name in names}
+
+
+def _each(value: object, change: Callable[[object], object]) -> object:
+    return [change(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def written(content: Mapping[str, Any], *, currency: str) -> str:

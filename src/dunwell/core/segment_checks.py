@@ -16,7 +16,7 @@ AMOUNTS: Final = ("owes_at_least", "owes_below")
 MOST_PIECES: Final = 20_000
 
 _PATH: Final[Path] = ("segments",)
-_KEYS: Final = ("key", "name", "when", "cadence")
+SEGMENT_KEYS: Final = ("key", "name", "when", "cadence")
 _AMOUNT: Final = Setting(name="owes", says="What is owed", kind=Kind.AMOUNT, most=10**15)
 _ANYTHING: Final = Values(named=frozenset(), excluded=True)
 
@@ -76,7 +76,7 @@ def _segment(path: Path, segment: object, around: Surroundings) -> Iterator[Prob
     if not isinstance(segment, Mapping):
         yield problem(path, Flaw.NO_MAP, found=segment)
         return
-    yield from unknown(path, segment, _KEYS)
+    yield from unknown(path, segment, SEGMENT_KEYS)
     for name in ("key", "name"):
         yield from text((*path, name), segment.get(name))
     cadence = segment.get("cadence")
