@@ -129,7 +129,7 @@ def test_an_empty_book_says_why_and_what_to_do(browser: Client, db: None) -> Non
     del db
     policies.install_shipped(at=AT)
     page = browser.get("/accounts").content.decode()
-    assert "Accounts appear with the first import" in page
+    assert "Nothing was imported yet, so there is nothing to list." in page
     assert 'href="/imports' in page
 
 

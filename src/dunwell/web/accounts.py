@@ -16,6 +16,7 @@ from dunwell.core.aging import AgingTerms
 from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
 from dunwell.store.queries import accounts, keysets, ledger
+from dunwell.store.queries import organisations as companies
 from dunwell.store.queries.accounts import Account, Question
 from dunwell.web import cells, kept, list_files, locales, pages, table_pages, tables
 from dunwell.web.cells import Kind
@@ -140,7 +141,7 @@ def _currency(state: State, codes: Sequence[str]) -> str:
     wanted = state.chosen.get("currency", "")
     if wanted in codes:
         return wanted
-    return codes[0] if codes else "EUR"
+    return codes[0] if codes else companies.only_currency() or "EUR"
 
 
 def _spec(buckets: Sequence[str], entities: Sequence[str], found: Sequence[Account]) -> Spec:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -13,12 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dunwell.actions import control_totals
 from dunwell.actions import imports as actions
+from dunwell.core.import_fields import ImportKind
 from dunwell.core.imports import RunState
 from dunwell.core.refusals import Refusal
 from dunwell.core.uploads import UploadState
-from dunwell.store.models import ImportRun, User
+from dunwell.store.models import ImportRun, Upload, User
 from dunwell.store.queries import imports as queries
 from dunwell.web import first_start, import_labels, import_runs, import_words, pages, refusals
+
+_TURNS: Final = (
+    ImportKind.CUSTOMERS,
+    ImportKind.CONTACTS,
+    ImportKind.ITEMS,
+    ImportKind.RECEIPTS,
+)
 
 
 @require_safe
@@ -37,16 +45,25 @@ def _history(
 ) -> HttpResponse:
     arrived = arrived or import_words.arrived(request.GET.get("arrived", ""))
     uploads = [import_runs.settled(one) for one in queries.uploads_under_way(request.user.pk or 0)]
+    waiting = [one for one in uploads if one.state != UploadState.LOADED]
     told = {
         "runs": [import_words.run(one) for one in queries.runs()],
         "uploads": [
-            (one, import_words.state(one)) for one in uploads if one.state != UploadState.LOADED
+            (one, import_labels.kind(one.kind), import_words.state(one))
+            for one in sorted(waiting, key=_turn)
         ],
         "errors": errors,
         "arrived": arrived,
         "first_start": first_start.offered(),
     }
     return pages.show(request, "web/imports.html", told, place="imports", status=status)
+
+
+def _turn(upload: Upload) -> tuple[int, int]:
+    """Put what others stand on first: customers before the items that name them."""
+    kinds = [kind.value for kind in _TURNS]
+    place = kinds.index(upload.kind) if upload.kind in kinds else len(kinds)
+    return place, upload.pk
 
 
 @require_safe

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dunwell.store.models import SavedView, User
-from dunwell.store.queries import ledger, saved_views
+from dunwell.store.queries import imports, ledger, saved_views
 from dunwell.web import cells, pages, tables
 from dunwell.web.cells import NUMERIC, Chip, Kind
 from dunwell.web.tables import Asked, Column, Filter, FilterKind, Preset
@@ -127,6 +127,7 @@ def show(
         "cleared": asked.at({k: v for k, v in asked.query.items() if k not in asked.filters}),
         "ignored": asked.ignored,
         "book_begins": None if listing.rows else _book_begins(asked),
+        "book_is_empty": not listing.rows and imports.is_book_empty(),
         **(more or {}),
     }
     fragment = request.headers.get("HX-Request") and not request.headers.get(

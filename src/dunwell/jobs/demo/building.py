@@ -124,6 +124,7 @@ def _begin(at: datetime) -> None:
     """Install the policy, open the legal entities, and note that the demo has begun."""
     policies.install_shipped(at=at)
     company.open_entities(at=at)
+    company.introduce(at=at)
     if not AuditEntry.objects.filter(action=_BEGUN).exists():
         audit.record(by=None, at=at, action=_BEGUN, subject=f"source:{SOURCE}")
 

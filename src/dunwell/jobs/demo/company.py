@@ -5,10 +5,10 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from dunwell.actions import entities
+from dunwell.actions import entities, organisations
 from dunwell.actions.entities import EntityFields
 from dunwell.jobs.logos import reading
-from dunwell.store.models import Entity
+from dunwell.store.models import Entity, Organisation
 
 # No bank has this code and no office this address; the check digits are right all the same.
 ENTITIES: Final[Mapping[str, tuple[str, EntityFields]]] = MappingProxyType(
@@ -58,6 +58,19 @@ def open_entities(*, at: datetime) -> None:
     for code, (name, fields) in missing.items():
         entity = entities.open(by=None, at=at, code=code, name=name, **fields)
         entities.set_logo(by=None, at=at, entity=entity, png=logo)
+
+
+def introduce(*, at: datetime) -> None:
+    """Say who the company is, unless somebody said who they are themselves."""
+    if not Organisation.objects.exists():
+        organisations.introduce(
+            by=None,
+            at=at,
+            name="Orrindale",
+            time_zone="Europe/Amsterdam",
+            language="en",
+            entity_code="NL01",
+        )
 
 
 def _is_there(code: str) -> bool:
