@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from dunwell.actions import policies, promises
+from dunwell.actions import policies, promises, sending
 from dunwell.core import approvals
 from dunwell.core.approvals import ApprovalKind, ApprovalState, Request
 from dunwell.core.refusals import Refusal
@@ -159,14 +159,21 @@ def _reject_promise(approval: Approval, at: datetime) -> None:
     promises.refuse(subject_id(approval), at=at)
 
 
+def _go_live(approval: Approval, _decision: Decision, by: User, at: datetime) -> Mapping[str, Any]:
+    return sending.switch_on(
+        subject_id(approval), automatic=bool(approval.facts["automatic"]), by=by, at=at
+    )
+
+
 def _nothing(_approval: Approval, _at: datetime) -> None:
-    """A draft that was turned down stays a draft."""
+    """What was turned down stays as it was."""
 
 
 _OUTCOMES: Final[Mapping[ApprovalKind, Outcome]] = {
     ApprovalKind.POLICY: Outcome(
         lock=policies.lock_draft, approve=_approve_policy, reject=_nothing
     ),
+    ApprovalKind.GO_LIVE: Outcome(lock=sending.lock, approve=_go_live, reject=_nothing),
     ApprovalKind.PROMISE_HORIZON: Outcome(
         lock=_lock_promise, approve=_approve_promise, reject=_reject_promise
     ),
