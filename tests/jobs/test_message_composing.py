@@ -1,7 +1,6 @@
 """Messages composed from the book: who, what, in which language, with which files and thread."""
 
 import io
-from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -10,15 +9,12 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from dunwell.actions import contacts, customers, entities, policies
-from dunwell.core.business_days import DayState
-from dunwell.core.channels import Channel, Tone
+from dunwell.actions import customers, entities
+from dunwell.core.channels import Tone
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.jobs.messages import composing
 from dunwell.jobs.messages.composing import Composed
 from dunwell.store.models import (
-    BusinessDay,
-    Dispute,
     DocumentFile,
     Item,
     MailAccount,
@@ -27,98 +23,19 @@ from dunwell.store.models import (
     Promise,
     PromiseItem,
     Sending,
-    Touch,
-    TouchItem,
 )
 from dunwell.store.queries import letters
 from tests import builders
+from tests.reminders import AT, DAY, D, fresh, late_customer, reminder
 
 pytestmark = pytest.mark.usefixtures("db")
-
-D = date(2026, 3, 31)
-DAY = timedelta(days=1)
-AT = datetime(2026, 3, 31, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def who(db: None) -> builders.Cast:
-    """A customer in Germany with two late invoices, one disputed in part, and one in pounds."""
+    """The customer the messages are about."""
     del db
-    policies.install_shipped(at=builders.AT)
-    cast_ = builders.cast()
-    entities.edit(
-        by=None,
-        at=builders.AT,
-        entity=cast_.north,
-        country="NL",
-        email="ar@north.example",
-        phone="+31 10 555 01 01",
-        bank_name="Bank van het Noorden",
-        iban="NL91ABNA0417164300",
-        bic="ABNANL2A",
-    )
-    customers.edit(by=None, at=builders.AT, customer=cast_.harbour, language="de", country="DE")
-    contacts.add(
-        by=None,
-        at=builders.AT,
-        customer=cast_.harbour,
-        name="Anna Ruiz",
-        email="Anna@harbour.example",
-    )
-    late = builders.invoice(cast_, 10_300_00, on=D - 60 * DAY, due=D - 30 * DAY, number="F-1")
-    builders.invoice(cast_, 1_234_56, on=D - 31 * DAY, due=D - DAY, number="F-2")
-    builders.receipt(cast_, 50_00, on=D - 2 * DAY)
-    Dispute.objects.create(
-        item=late, amount=2_180_00, opened_date=D - 9 * DAY, opened_at=builders.AT
-    )
-    return cast_
-
-
-def reminder(
-    who: builders.Cast, *, on: date = D, tone: Tone = Tone.FIRM, state: str = MessageState.QUEUED
-) -> Message:
-    """Plan a reminder about all that is late, as a processed day leaves it."""
-    policy = PolicyVersion.objects.get()
-    day, _ = BusinessDay.objects.get_or_create(
-        entity=who.north,
-        date=on,
-        defaults={"state": DayState.PLANNED, "policy": policy, "processed_at": AT},
-    )
-    items = list(Item.objects.filter(customer=who.harbour, side="debit").order_by("due_date"))
-    touch = Touch.objects.create(
-        day=day,
-        entity=who.north,
-        customer=who.harbour,
-        segment="standard",
-        cadence="standard",
-        step=f"{tone}-{on}",
-        step_day=30,
-        channel=Channel.EMAIL,
-        tone=tone,
-        template=tone.value,
-        leading_item=items[0],
-    )
-    TouchItem.objects.bulk_create(
-        TouchItem(touch=touch, item=one, open_amount=one.amount, asked_amount=one.amount)
-        for one in items
-    )
-    message = Message.objects.create(
-        kind=MessageKind.REMINDER,
-        state=state,
-        entity=who.north,
-        customer=who.harbour,
-        touch=touch,
-        on_date=on,
-        to=["anna@harbour.example"],
-        message_id=f"<dw.{on}@north.example>",
-        created_at=AT,
-    )
-    return fresh(message)
-
-
-def fresh(message: Message) -> Message:
-    """Read a message as the sender does, with nothing remembered."""
-    return Message.objects.get(pk=message.pk)
+    return late_customer()
 
 
 def composed(message: Message) -> Composed:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dunwell.core.as_of import default_as_of
 from dunwell.store.models import User
 from dunwell.store.queries import approvals, ledger, people
-from dunwell.web import clock
+from dunwell.web import clock, sending_band
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
 LARGEST_ID: Final = 2**63
@@ -63,6 +63,7 @@ NAVIGATION: Final = (
     Place(name="payments", label=_("Payments"), icon="banknotes"),
     Place(name="approvals", label=_("Approvals"), icon="check-badge"),
     Place(name="policy", label=_("Policy"), icon="scale"),
+    Place(name="outbox", label=_("Outbox"), icon="paper-airplane"),
     Place(name="imports", label=_("Imports"), icon="arrow-up-tray"),
     Place(name="settings", label=_("Settings"), icon="cog-6-tooth"),
 )
@@ -111,6 +112,7 @@ def show(
         "navigation": NAVIGATION,
         "place": place,
         "tie_out": ledger.tie_out(),
+        "sending": sending_band.told(),
         "entities": ledger.entity_codes(),
         "today_link": _today_link(request),
         "waiting": _waiting(request),

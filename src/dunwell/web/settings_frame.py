@@ -20,6 +20,8 @@ class Tab:
 
 TABS: Final = (
     Tab(name="settings-organisation", label=_("Organisation")),
+    Tab(name="settings-mail", label=_("Mail")),
+    Tab(name="settings-sending", label=_("Sending")),
     Tab(name="settings-worker", label=_("Background work")),
     Tab(name="settings-people", label=_("People")),
     Tab(name="settings-about", label=_("About")),

@@ -71,27 +71,27 @@ def compose(
     many hands in one `book`, so that what they share is read once.
     """
     found = (book or Book()).of_message(message, items=items, as_of=as_of)
-    said = _said(message, found)
+    made = said_of(message, found)
     files = attaching.files(found, message, as_of=as_of)
     mail = Mail(
         sender=sender(found.account, message.entity),
         reply_to=found.account.reply_to if found.account else "",
         to=message.to,
         cc=message.cc,
-        subject=said.subject,
+        subject=made.subject,
         at=at.astimezone(UTC),
         message_id=message.message_id,
         references=found.thread[-_THREAD_NAMED:],
         automatic=message.kind != MessageKind.REPLY,
         language=found.letter.figures.language,
-        text=said.text,
-        html=said.html,
+        text=made.text,
+        html=made.html,
         attachments=files,
     )
     return Composed(
-        subject=said.subject,
-        text=said.text,
-        html=said.html,
+        subject=made.subject,
+        text=made.text,
+        html=made.html,
         files=files,
         in_reply_to=found.thread[-1] if found.thread else "",
         mime_bytes=mime.written(mail),
@@ -119,7 +119,8 @@ def sender(account: MailAccount | None, entity: Entity) -> Mailbox:
     return Mailbox(address=account.from_address, name=account.from_name or entity.name)
 
 
-def _said(message: Message, found: Gathered) -> Texts:
+def said_of(message: Message, found: Gathered) -> Texts:
+    """Put a message of the outbox into words; a person's own are left as they are."""
     if message.kind == MessageKind.REPLY:
         return by_person(found.letter, message.subject, message.text)
     return said(found.letter, before=_TEST if message.kind == MessageKind.TEST else "")
