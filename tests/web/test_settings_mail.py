@@ -103,10 +103,9 @@ def test_a_server_without_encryption_is_told(
 
 def test_nobody_listens(browser: Client, who: builders.Cast, tmp_path: Path) -> None:
     with mail_peer.running(tmp_path) as port:
-        port = str(port)
-    save(
-        browser, who, smtp_host="127.0.0.1", smtp_port=port, imap_host="127.0.0.1", imap_port=port
-    )
+        gone = str(port)
+    here = {"smtp_host": "127.0.0.1", "imap_host": "127.0.0.1"}
+    save(browser, who, **here, smtp_port=gone, imap_port=gone)
     assert "nothing listens on this port" in check(browser, who)
     assert "nothing listens on this port" in check(browser, who, "imap")
 

@@ -88,10 +88,15 @@ def _files_in(mime: bytes) -> list[Attachment]:
         Attachment(
             name=part.get_filename() or "",
             media_type=part.get_content_type(),
-            content=part.get_payload(decode=True) or b"",  # type: ignore[arg-type]  # Of a leaf: bytes.
+            content=_bytes(part),
         )
         for part in mail.iter_attachments()
     ]
+
+
+def _bytes(part: EmailMessage) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
 
 
 def _items(message: Message) -> Sequence[AskedItem]:
