@@ -25,7 +25,7 @@ _SIGN_IN: Final = "/sign-in"
 _PATIENCE_SECONDS: Final = 600.0
 # Generous, as a busy machine slows pages more than the one with nothing in it.
 _AGAIN: Final = Target(bound="at most", value=30)
-_AFTER_A_CHANGE: Final = Target(bound="at most", value=10)
+_AFTER_A_CHANGE: Final = Target(bound="at most", value=40)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,18 +79,18 @@ PATIENCE_MS = 60_000
 IDS = {
     "customer": "SELECT customer_id FROM contact ORDER BY customer_id LIMIT 1",
     "contact": "SELECT id FROM contact ORDER BY customer_id, id LIMIT 1",
-    "twin": "SELECT first_id FROM duplicate_proposal WHERE state = 'waiting' ORDER BY id LIMIT 1",
-    "proposal": "SELECT id FROM duplicate_proposal WHERE state = 'waiting' ORDER BY id LIMIT 1",
+    "twin": "SELECT first_id FROM duplicate_proposal WHERE state = 'proposed' ORDER BY id LIMIT 1",
+    "proposal": "SELECT id FROM duplicate_proposal WHERE state = 'proposed' ORDER BY id LIMIT 1",
     "invoice": "SELECT id FROM document WHERE type = 'invoice' ORDER BY id DESC LIMIT 1",
     "payment": "SELECT id FROM document WHERE type = 'receipt' ORDER BY id DESC LIMIT 1",
     "run": "SELECT MAX(id) FROM import_run",
     "entity": "SELECT MIN(id) FROM entity",
 }
 MESSY = (
-    "Customer;Number;Issued;Due;Amount\r\n"
-    "K-1;R-1;03.09.2026;03.10.2026;1.234,50\r\n"
-    "K-2;R-2;31.09.2026;15.10.2026;12.000,00\r\n"
-    "K-3;R-3;15.09.2026;15.10.2026;twelve\r\n"
+    "Kundennummer;Belegnummer;Rechnungsdatum;Fällig am;Betrag\r\n"
+    "K-1;R-1;03.09.2026;03.10.2026;1.234,50 €\r\n"
+    "K-2;R-2;31.09.2026;15.10.2026;12.000,00 €\r\n"
+    "K-3;R-3;15.09.2026;15.10.2026;zwölf\r\n"
 )
 
 
@@ -114,9 +114,9 @@ def known(
     page.wait_for_url("**/columns", timeout=PATIENCE_MS)
     upload = re.search(r"/file/(\d+)/", page.url)
     assert upload
-    if page.locator("#currency").count():
-        page.locator("#currency").fill("EUR")
     page.locator("#source").fill("messy")
+    if page.locator("#currency").count():
+        page.select_option("#currency", "EUR")
     page.locator("button[name=check]").click()
     page.wait_for_url("**/check", timeout=PATIENCE_MS)
     page.locator("#wizard .summary").wait_for(timeout=PATIENCE_MS)

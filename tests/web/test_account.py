@@ -338,7 +338,7 @@ def test_days_late_end_with_the_last_allocation(busy: Cast) -> None:
         because="insolvent",
     )
     found = account_behaviour.behaviour(_part(busy))
-    assert [(one.number, one.days_late) for one in found.invoices] == [("IN-PAID", 12)]
+    assert [(one.number, one.days_late) for one in found.newest] == [("IN-PAID", 12)]
     # The day before it was paid nothing was.
     assert account_behaviour.behaviour(_part(busy, date(2026, 2, 20))).average_days is None
 

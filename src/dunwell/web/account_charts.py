@@ -94,7 +94,7 @@ class Dots:
 
 def dots(behaviour: Behaviour) -> Dots | None:
     """Place a dot for each paid invoice; None when none was paid."""
-    shown = behaviour.invoices
+    shown = behaviour.drawn
     if not shown or behaviour.average_days is None:
         return None
     high = _nice(max(one.days_late for one in shown))

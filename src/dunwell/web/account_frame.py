@@ -25,7 +25,6 @@ from dunwell.web.pages import State
 LARGEST_ID: Final = 2**63
 CONTACTS_SHOWN: Final = 2
 CHILDREN_SHOWN: Final = 3
-PAID_SHOWN: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +156,7 @@ def behaviour_context(paid: account_behaviour.Behaviour) -> dict[str, Any]:
     """Give the chart of days late and what it says."""
     return {
         "paid": paid,
-        "paid_last": paid.invoices[: -PAID_SHOWN - 1 : -1],
+        "paid_last": paid.newest[::-1],
         "dots": account_charts.dots(paid),
         "finding": account_charts.finding(paid),
         "usual": account_charts.usual(paid),

@@ -20,6 +20,7 @@ _WORK: Final = ("contacts.", "disputes.", "pauses.", "promises.", "proposals.", 
 T = TypeVar("T")
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
 _marks: dict[str, Hashable] = {}
+_under_way: dict[Hashable, Lock] = {}
 _lock = Lock()
 
 
@@ -57,18 +58,27 @@ def _last_act(without: tuple[str, ...]) -> int:
 def remember(key: Hashable, compute: Callable[[], T]) -> T:
     """Give what is kept under the key, else compute it; the longest unused goes first.
 
-    The key holds `book_mark()` and every parameter. Two requests may compute the same at once;
-    both are right.
+    The key holds a mark of the book and every parameter. Who asks for what is being computed waits
+    for it; when that fails, it is computed again.
     """
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return cast("T", _kept[key])
-    found = compute()
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+        under_way = _under_way.setdefault(key, Lock())
+    with under_way:
+        with _lock:
+            if key in _kept:
+                return cast("T", _kept[key])
+        try:
+            found = compute()
+            with _lock:
+                _kept[key] = found
+                while len(_kept) > MOST_KEPT:
+                    _kept.popitem(last=False)
+        finally:
+            with _lock:
+                _under_way.pop(key, None)
     return found
 
 

@@ -17,8 +17,9 @@ from dunwell.store.models import Item
 from dunwell.store.queries import keysets
 from dunwell.store.queries.account import Slice
 
-# So many of the newest are told one by one; a chart of more would only be darker.
-NEWEST: Final = 400
+NEWEST: Final = 100
+# More dots would only make a chart darker: of many invoices as many are drawn, all over the year.
+MOST_DRAWN: Final = 400
 _YEAR: Final = timedelta(days=365)
 
 # Only postings that stand on the day count: their reversals by then take them out.
@@ -74,14 +75,15 @@ class Month:
 class Behaviour:
     """The paid invoices of the last 12 months and what they say beside the 12 months before.
 
-    `invoices` are the newest of the `count`, the oldest of them first. The weighted average is by
+    `newest` and `drawn` are some of the `count`, the oldest first. The weighted average is by
     amount, inside the currency in which most invoices were paid.
     """
 
     from_date: date
     to_date: date
     count: int
-    invoices: tuple[PaidInvoice, ...]
+    newest: tuple[PaidInvoice, ...]
+    drawn: tuple[PaidInvoice, ...]
     months: tuple[Month, ...]
     average_days: float | None
     median_days: float | None
@@ -113,7 +115,8 @@ def behaviour(part: Slice) -> Behaviour:
         from_date=start,
         to_date=part.as_of,
         count=len(last),
-        invoices=_named(last[-NEWEST:]),
+        newest=_named(last[-NEWEST:]),
+        drawn=_named(last[:: -(-len(last) // MOST_DRAWN) or 1]),
         months=_months(last),
         average_days=_average(last),
         median_days=median(one.days for one in last) if last else None,
