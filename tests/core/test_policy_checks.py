@@ -51,6 +51,9 @@ def test_the_shipped_policy_is_sound_whole_or_left_out() -> None:
         ({"aging": {"bucket_limits": [30]}, "credit_losses": {"loss_rates_bps": [1, 2, 3]}}, []),
         ({"cadences": []}, [Flaw.NO_MAP, *[Flaw.NO_CADENCE] * 4]),
         ({"segments": []}, [Flaw.NO_LIST]),
+        ({"templates": []}, [Flaw.TEXT]),
+        ({"templates": {"firm": {"de": {"subject": "S", "body": "B"}}}}, []),
+        ({"templates": {"firm": {"de": {"subject": "S", "body": "{nmae}"}}}}, [Flaw.TEXT]),
     ],
 )
 def test_settings_that_depend_on_each_other(content: dict[str, Any], expected: list[Flaw]) -> None:

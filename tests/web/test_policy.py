@@ -1,13 +1,13 @@
 """The policy in the browser: read, drafted field by field or as text, submitted and decided."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from dunwell.actions import policies
+from dunwell.actions import contacts, policies
 from dunwell.store.models import Approval, PolicyDraft, PolicyVersion, RoleGrant, User
 from tests import builders
 
@@ -322,3 +322,24 @@ def test_german_readers_are_told_in_german(draft: PolicyDraft, browser: Client) 
     save(draft, browser, "save", **{"day-2": "soon"})
     page = text_of(browser.get(f"/policy/drafts/{draft.pk}/cadences/standard"))
     assert "soon ist keine ganze Zahl von -60 bis 365" in page
+
+
+def test_the_preview_names_customers_and_counts(draft: PolicyDraft, browser: Client) -> None:
+    who = builders.cast()
+    contacts.add(
+        by=None, at=builders.AT, customer=who.harbour, name="Books", email="books@example.com"
+    )
+    builders.invoice(who, 90_000, due=date(2026, 3, 2))
+    builders.invoice(who, 90_000, due=date(2026, 3, 2), customer=who.head_office)
+    path = f"/policy/drafts/{draft.pk}/cadences/standard"
+    waiting = text_of(browser.get(path))
+    assert f'hx-get="{path}/preview"' in waiting
+    page = text_of(browser.get(f"{path}?preview=2026-03-09"))
+    assert "On Mon 9 Mar this sends 1 e-mail. 1 customer has no e-mail." in page
+    assert "Harbour Supplies B.V." in page
+    part = browser.get(f"{path}/preview?preview=2026-03-09", headers={"HX-Request": "true"})
+    assert "Harbour Supplies B.V." in text_of(part)
+    assert "<nav" not in text_of(part)
+    assert browser.get(f"{path}/preview").status_code == 302
+    save(draft, browser, "save", **{"day-2": "soon"})
+    assert "Mend what is listed first" in text_of(browser.get(f"{path}?preview=x"))

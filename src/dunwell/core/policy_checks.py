@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from dunwell.core import cadence_checks, segment_checks, setting_checks
+from dunwell.core import cadence_checks, segment_checks, setting_checks, templates
 from dunwell.core.policy import SHIPPED, section, setting
 from dunwell.core.policy_problems import Flaw, Path, Problem, problem
 from dunwell.core.policy_settings import SECTIONS
@@ -43,8 +43,9 @@ def _all(content: Mapping[str, Any], known: Known) -> Iterator[Problem]:
                 SECTIONS[name], content[name], buckets=buckets, calendars=known.calendars
             )
     yield from _hours(content)
-    templates = content.get("templates", {})
-    names = templates.keys() if isinstance(templates, Mapping) else ()
+    texts = content.get("templates", {})
+    names = texts.keys() if isinstance(texts, Mapping) else ()
+    yield from _texts(texts)
     cadences = section(content, "cadences")
     yield from cadence_checks.of_cadences(
         cadences, templates=SHIPPED_TEMPLATES | set(names), minimum_gap_days=_gap(content)
@@ -73,6 +74,15 @@ def _hours(content: Mapping[str, Any]) -> Iterator[Problem]:
         yield problem((*path, "quiet_after"), Flaw.NO_HOUR_LEFT, **told)
     elif not opens <= send_at < closes:
         yield problem((*path, "send_at"), Flaw.SEND_TIME_QUIET, found=send_at, **told)
+
+
+def _texts(found: object) -> Iterator[Problem]:
+    """Check the texts of the company: closed placeholders, known languages, nothing missing."""
+    for where, flaw in templates.flaws(found):
+        path: Path = ("templates", *(part for part in where.split(".") if part))
+        told = f"{flaw.found} (line {flaw.line} of the text)"
+        expected = flaw.expected[:1].upper() + flaw.expected[1:] + "."
+        yield problem(path, Flaw.TEXT, found=told, expected=expected)
 
 
 def _gap(content: Mapping[str, Any]) -> int:

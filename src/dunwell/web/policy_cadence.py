@@ -52,7 +52,10 @@ def edit(request: HttpRequest, draft_id: int, key: str) -> HttpResponse:
         "tones": policy_words.TONES.items(),
         "templates": templates_of(subject.content),
         "problems": [one for one in subject.problems if one["where"].startswith(start)],
-        "preview": policy_preview.of(request, subject, cadence=key),
+        # A large book takes a moment to plan, so the page comes first and asks for it then.
+        "preview": policy_preview.of(request, subject, cadence=key)
+        if "preview" in request.GET
+        else None,
     }
     return policy_frame.show(request, "web/policy_cadence.html", subject, told, tab="cadences")
 

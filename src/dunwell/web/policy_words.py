@@ -13,6 +13,7 @@ from dunwell.core.policy_changes import Change, ChangeKind
 from dunwell.core.policy_problems import TEXTS, Problem, where
 from dunwell.core.policy_settings import SECTIONS
 from dunwell.core.roles import Role
+from dunwell.core.touches import SilenceCode
 from dunwell.web import core_texts
 
 ROLES: Final[Mapping[str, Any]] = {
@@ -100,6 +101,30 @@ _PARTS: Final[Mapping[str, Any]] = {
     "owes_below": gettext_lazy("Owes less than"),
     "owes_at_least": gettext_lazy("Owes at least"),
     **ATTRIBUTES,
+}
+SILENCES: Final[Mapping[str, Any]] = {
+    SilenceCode.NOTHING_DUE: gettext_lazy("nothing due yet"),
+    SilenceCode.STEP_TAKEN: gettext_lazy("the step was taken already"),
+    SilenceCode.STEP_PASSED: gettext_lazy("another step is the right one"),
+    SilenceCode.PAID: gettext_lazy("paid a moment ago"),
+    SilenceCode.DISPUTED: gettext_lazy("in dispute"),
+    SilenceCode.PROMISED: gettext_lazy("promised"),
+    SilenceCode.UNAPPLIED_CASH: gettext_lazy("money not applied yet could cover it"),
+    SilenceCode.ALREADY_PAID: gettext_lazy("says it was paid"),
+    SilenceCode.INSOLVENT: gettext_lazy("insolvent"),
+    SilenceCode.IN_LITIGATION: gettext_lazy("in litigation"),
+    SilenceCode.CLOSED: gettext_lazy("account closed"),
+    SilenceCode.OPTED_OUT: gettext_lazy("objected to being written to"),
+    SilenceCode.NO_ADDRESS: gettext_lazy("no address that works"),
+    SilenceCode.CONTACT_BUDGET: gettext_lazy("contacts used up"),
+    SilenceCode.WEEKEND_OR_HOLIDAY: gettext_lazy("no business day there"),
+    SilenceCode.BELOW_MINIMUM: gettext_lazy("too small an amount"),
+    SilenceCode.SPREAD: gettext_lazy("old debt, on a later day"),
+    SilenceCode.PAUSED: gettext_lazy("paused by a colleague"),
+    SilenceCode.OTHER_ENTITY: gettext_lazy("another entity speaks today"),
+    SilenceCode.LEDGER_STALE: gettext_lazy("the ledger is too old"),
+    SilenceCode.BANK_STALE: gettext_lazy("the bank data are too old"),
+    SilenceCode.CONTROL_DIFFERENCE: gettext_lazy("the ledger does not tie out"),
 }
 # Names that say nothing a reader needs between the others.
 _SILENT: Final = frozenset({"steps", "when"})

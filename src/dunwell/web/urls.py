@@ -30,6 +30,7 @@ from dunwell.web import (
     policy_cadence,
     policy_draft,
     policy_frame,
+    policy_preview,
     policy_segment,
     saved_views,
     search,
@@ -166,6 +167,7 @@ urlpatterns = [
         for part, view, name in (
             ("cadences/add", policy_cadence.add, "cadence-add"),
             ("cadences/<str:key>", policy_cadence.edit, "cadence"),
+            ("cadences/<str:key>/preview", policy_preview.show, "preview"),
             ("segments/add", policy_segment.add, "segment-add"),
             ("segments/<int:place>", policy_segment.edit, "segment"),
             ("review", policy_draft.review, "review"),

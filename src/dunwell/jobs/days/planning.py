@@ -34,17 +34,19 @@ class BookPlan:
         return [one for one in self.plans if one.entity_id == entity_id]
 
 
-def plan(on: date, *, entities: Iterable[Entity]) -> BookPlan:
-    """Plan a day of some entities.
+def plan(
+    on: date, *, entities: Iterable[Entity], instead: Mapping[str, Any] | None = None
+) -> BookPlan:
+    """Plan a day of some entities, under the policy in force or, to look ahead, under a draft.
 
     The other entities that have not had their day yet are decided too: the one with the oldest
     leading item speaks to a customer of several.
     """
     asked = tuple(entities)
-    chosen = day_terms.on(on)
+    chosen = day_terms.on(on, instead=instead)
     found = account_facts.read(Moment(on=on), chosen.asking)
     had = set(BusinessDay.objects.filter(date=on).values_list("entity_id", "state"))
-    over = {entity for entity, state in had if state != DayState.BLOCKED}
+    over = {entity for entity, state in had if state != DayState.BLOCKED and instead is None}
     terms = {entity_id: chosen.terms(entity_id) for entity_id in chosen.rates}
     facts = {(one.customer_id, one.entity_id): one for one in found.accounts}
     alone = [

@@ -16,9 +16,8 @@ from dunwell.core.outreach import OutreachTerms
 from dunwell.core.policy import SHIPPED
 from dunwell.core.rates import NoRate
 from dunwell.core.segments import Segment
-from dunwell.store import calendars
+from dunwell.store import calendars, policies
 from dunwell.store.models import Entity, Item, PolicyVersion
-from dunwell.store.policies import NoPolicy
 from dunwell.store.queries import freshness as ledger
 from dunwell.store.queries import rates as quotes
 from dunwell.store.queries.account_facts import Asking
@@ -52,10 +51,19 @@ class Chosen:
         return Asking(outreach=self.outreach, lead_days=lead, rates=self.rates)
 
 
-def on(day: date, *, known_at: datetime | None = None) -> Chosen:
-    """Read the policy in force on a day, and what keeps each entity silent."""
-    version = _version(day, known_at)
-    policy: Mapping[str, Any] = {**SHIPPED, **version.content}
+def on(
+    day: date,
+    *,
+    known_at: datetime | None = None,
+    instead: Mapping[str, Any] | None = None,
+) -> Chosen:
+    """Read the policy in force on a day, and what keeps each entity silent.
+
+    With `instead` a draft counts in the policy's place, and no age of the ledger blocks it: it
+    is asked what the draft would do.
+    """
+    version = policies.version_in_force(day, known_at=known_at)
+    policy: Mapping[str, Any] = {**SHIPPED, **(instead or version.content)}
     terms = outreach.terms_of(policy)
     entities = list(Entity.objects.all())
     return Chosen(
@@ -72,18 +80,10 @@ def on(day: date, *, known_at: datetime | None = None) -> Chosen:
                 on=day,
             )
             for entity in entities
-        },
+        }
+        if instead is None
+        else {},
     )
-
-
-def _version(day: date, known_at: datetime | None) -> PolicyVersion:
-    found = PolicyVersion.objects.filter(effective_date__lte=day).order_by("-number")
-    if known_at is not None:
-        found = found.filter(recorded_at__lte=known_at)
-    version = found.first()
-    if version is None:
-        raise NoPolicy(f"No policy is in force on {day}; install the shipped policy first.")
-    return version
 
 
 def _rates(entities: list[Entity], day: date) -> dict[int, dict[str, Fraction]]:
