@@ -173,5 +173,6 @@ def _read(reader: Any, text: str) -> str:
     try:
         found: str = reader(text)
     except Refusal as refusal:
-        raise ValidationError(refusals.told(refusal)) from None
+        # The number stands in the field above, so the cause alone is enough.
+        raise ValidationError(str(refusals.CAUSES[refusal.code])) from None
     return found
