@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from dunwell.actions import allocations, write_offs
 from dunwell.jobs import verification
@@ -14,6 +14,7 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 PAID_ON = date(2026, 2, 2)
+_NOWHERE = 999_999_999
 
 
 @dataclass(frozen=True)
@@ -264,6 +265,43 @@ DAMAGES: list[tuple[str, Damage, set[str]]] = [
         lambda _: damage("DELETE FROM audit_entry WHERE sequence = 3"),
         {"audit_chain_holds"},
     ),
+    (
+        "a document names an import that is not there",
+        lambda _: damage(f"UPDATE document SET run_id = {_NOWHERE}"),
+        {"document_references_exist"},
+    ),
+    (
+        "an item names an entity that is not there",
+        lambda s: damage(f"UPDATE item SET entity_id = {_NOWHERE} WHERE id = %s", s.invoice.pk),
+        {"item_references_exist"},
+    ),
+    (
+        "an allocation names an import that is not there",
+        lambda s: damage(f"UPDATE allocation SET run_id = {_NOWHERE} WHERE id = %s", s.paid.pk),
+        {"allocation_references_exist"},
+    ),
+    (
+        "a posting names an import that is not there",
+        lambda _: damage(f"UPDATE posting SET run_id = {_NOWHERE}"),
+        {"posting_references_exist"},
+    ),
+    (
+        "a balance names an item that is not there",
+        lambda _: damage(
+            "INSERT INTO balance (item_id, from_date, to_date, open_amount)"
+            f" VALUES ({_NOWHERE}, '2026-01-05', '2026-01-06', 1)"
+        ),
+        {"balance_references_exist", "balances_equal_postings"},
+    ),
+    (
+        "a key names a source that is not there",
+        lambda s: damage(
+            "INSERT INTO source_key (source_id, key, item_id, content_hash)"
+            f" VALUES ({_NOWHERE}, 'key', %s, '')",
+            s.invoice.pk,
+        ),
+        {"source_key_references_exist"},
+    ),
 ]
 
 
@@ -271,8 +309,11 @@ DAMAGES: list[tuple[str, Damage, set[str]]] = [
     ("do", "expected"), [pytest.param(do, names, id=why) for why, do, names in DAMAGES]
 )
 def test_damage_is_found(story: Story, do: Damage, expected: set[str]) -> None:
-    do(story)
-    verdict = verification.verify()
+    with transaction.atomic():
+        do(story)
+        verdict = verification.verify()
+        # What refers to nothing would not pass the end of the test.
+        transaction.set_rollback(True)
     assert not verdict["ok"]
     assert {check["name"] for check in verdict["checks"] if check["broken"]} == expected
     assert all(check["examples"] for check in verdict["checks"] if check["broken"])

@@ -1,11 +1,13 @@
-"""The database itself refuses to change or delete history, and postings that do not fit."""
+"""The database itself refuses to change or delete history, and rows that do not fit."""
 
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
 
-from dunwell.store.models import Allocation, Item, Posting
+from dunwell.store.models import Allocation, ImportRun, Item, Posting, Source, SourceKey
+from dunwell.store.references import LASTING, REFERENCES
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +81,93 @@ def test_a_reversal_is_exact(paid: Allocation, change: int, on: date, same_item:
         original.pk,
     )
     assert "a reversal must undo exactly one posting of the same item" in message
+
+
+_ON_POSTGRESQL = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite's foreign keys hold what is referred to"
+)
+
+
+@pytest.fixture
+def full(paid: Allocation) -> Allocation:
+    """A row in every table of the ledger."""
+    source = Source.objects.create(name="erp")
+    ImportRun.objects.create(source=source, kind="items", file_name="f", recorded_at=builders.AT)
+    SourceKey.objects.create(source=source, key="1", item=paid.target_item)
+    return paid
+
+
+@_ON_POSTGRESQL
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize("table", LASTING)
+def test_what_is_referred_to_is_never_deleted(table: str) -> None:
+    assert f"{table} is never deleted" in refused(f"DELETE FROM {table}")
+
+
+@_ON_POSTGRESQL
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize("table", LASTING)
+def test_what_is_referred_to_keeps_its_id(table: str) -> None:
+    assert f"{table} keeps its id" in refused(f"UPDATE {table} SET id = id + 1000")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET id = id")
+
+
+_NOWHERE = 999_999_999
+_EACH_REFERENCE = [(table, column) for table, columns in REFERENCES.items() for column in columns]
+
+
+def _copied(table: str, **changed: object) -> None:
+    """Insert a copy of a table's newest row with some columns changed, and look at references."""
+    model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    row = model._default_manager.order_by("-pk").values().first()
+    assert row is not None
+    del row["id"]
+    model._default_manager.bulk_create([model(**{**row, **changed})])
+    connection.check_constraints()
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize(("table", "column"), _EACH_REFERENCE)
+def test_no_row_refers_to_what_is_not_there(table: str, column: str) -> None:
+    fresh: dict[str, dict[str, object]] = {
+        "document": {"type": "fee"},
+        "balance": {"from_date": date(2020, 1, 1), "to_date": date(2020, 1, 2)},
+        "source_key": {"key": "2"},
+    }
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _copied(table, **fresh.get(table, {}), **{column: _NOWHERE})
+
+
+def _turned(table: str, column: str) -> None:
+    extra = ", type = 'fee'" if table == "document" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = {_NOWHERE}{extra}")
+    connection.check_constraints()
+
+
+@pytest.mark.usefixtures("full")
+@pytest.mark.parametrize(("table", "column"), _EACH_REFERENCE)
+def test_no_row_is_turned_to_what_is_not_there(table: str, column: str) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        _turned(table, column)
+
+
+def test_every_reference_of_the_book_is_guarded() -> None:
+    """By a foreign key or, where imports fill the table on PostgreSQL, by a look at the set."""
+    unguarded = []
+    for model in apps.get_app_config("store").get_models():
+        table = model._meta.db_table
+        with connection.cursor() as cursor:
+            constraints = connection.introspection.get_constraints(cursor, table)
+        keys = {one["columns"][0]: one for one in constraints.values() if one["foreign_key"]}
+        looked_at = REFERENCES.get(table, {}) if connection.vendor == "postgresql" else {}
+        for field in model._meta.concrete_fields:
+            if not isinstance(field, models.ForeignKey):
+                continue
+            if (field.column in keys) == (field.column in looked_at):
+                unguarded.append(f"{table}.{field.column}")
+            if field.column in looked_at:
+                assert looked_at[field.column] == field.related_model._meta.db_table
+                assert looked_at[field.column] in {*LASTING, "posting", "allocation"}
+    assert unguarded == []

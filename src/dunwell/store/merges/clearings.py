@@ -22,7 +22,9 @@ FROM merge_item WHERE verdict = 'new' AND cleared > 0
 
 # On the later of the two dates; until then the cash is unapplied.
 _EFFECTIVE = "CASE WHEN c.date > c.posting_date THEN c.date ELSE c.posting_date END"
-_OF_DEBIT = f"FROM clearing c WHERE c.side = '{Side.DEBIT.value}'"
+_IS_DEBIT = f"c.side = '{Side.DEBIT.value}'"
+_OF_DEBIT = f"FROM clearing c WHERE {_IS_DEBIT}"
+_LEGS = "(SELECT 0 AS leg UNION ALL SELECT 1 UNION ALL SELECT 2) AS legs"
 
 
 def clear_new(merge: Merge, *, item_base: int, rows: int) -> None:
@@ -76,14 +78,20 @@ def _post(merge: Merge, rows: int) -> None:
         _OF_DEBIT,
         **bases,
     )
-    issued, allocated = f"'{PostingKind.ISSUED.value}'", f"'{PostingKind.ALLOCATED.value}'"
-    for item, kind, change, day, by in (
-        (cash, issued, "c.amount", "c.date", "NULL"),
-        (cash, allocated, "-c.amount", _EFFECTIVE, allocation),
-        ("c.item_id", allocated, "-c.amount", _EFFECTIVE, allocation),
-    ):
-        posting = {"item_id": item, "kind": kind, "change": change, "effective_date": day}
-        merge.post(posting | {"allocation_id": by, "because": "c.because"}, _OF_DEBIT, **bases)
+    # Both sides of each allocation, and before them the issue of the cash, in one statement.
+    merge.post(
+        {
+            "item_id": f"CASE leg WHEN 2 THEN c.item_id ELSE {cash} END",
+            "kind": f"CASE leg WHEN 0 THEN '{PostingKind.ISSUED.value}'"
+            f" ELSE '{PostingKind.ALLOCATED.value}' END",
+            "change": "CASE leg WHEN 0 THEN c.amount ELSE -c.amount END",
+            "effective_date": f"CASE leg WHEN 0 THEN c.date ELSE {_EFFECTIVE} END",
+            "allocation_id": f"CASE leg WHEN 0 THEN NULL ELSE {allocation} END",
+            "because": "c.because",
+        },
+        f"FROM clearing c CROSS JOIN {_LEGS} WHERE {_IS_DEBIT}",
+        **bases,
+    )
     merge.post(
         {
             "item_id": "c.item_id",

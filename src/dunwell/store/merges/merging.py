@@ -29,6 +29,12 @@ STANDING: Final = (
 )
 
 _LOCK_TABLES: Final = "LOCK TABLE document, item, allocation, posting IN SHARE ROW EXCLUSIVE MODE"
+# What a statement writes is kept for the triggers, and joined; until the merge ends it may take so
+# much memory before it goes to the disk.
+_ROOM: Final = "SET LOCAL work_mem = '64MB'"
+# A temporary table is used once or twice: its statistics need a tenth of the usual sample.
+_GLANCE: Final = "SET LOCAL default_statistics_target = 10"
+_LOOK_AGAIN: Final = "RESET default_statistics_target"
 _TABLES: Final = ("document", "item", "allocation", "posting", "balance", "source_key")
 # Tables that have changed by more than this share, and more than a few rows, since PostgreSQL
 # last looked at them.
@@ -104,7 +110,8 @@ class Merge:
         self.run(f"CREATE TEMPORARY TABLE {name} AS {query}", **more)
         if connection.vendor == "postgresql":
             # Without statistics PostgreSQL joins a large temporary table row by row.
-            self.run(f"ANALYZE {name}")
+            for step in (_GLANCE, f"ANALYZE {name}", _LOOK_AGAIN):
+                self.run(step)
 
     def index(self, table: str, column: str) -> None:
         """Let statements find rows of a temporary table by a column."""
@@ -150,6 +157,7 @@ def lock_ledger() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_LOCK_TABLES)
+            cursor.execute(_ROOM)
             cursor.execute(_STALE, [list(_TABLES)])
             stale = [name for (name,) in cursor.fetchall()]
         if stale:

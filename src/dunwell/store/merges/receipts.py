@@ -74,13 +74,15 @@ def _allocate(merge: Merge, count: int) -> None:
         "FROM meeting",
         base=base,
     )
-    for side in ("source", "target"):
-        posting = {
-            "item_id": f"{side}_id",
+    merge.post(
+        {
+            "item_id": "CASE side WHEN 0 THEN source_id ELSE target_id END",
             "kind": f"'{PostingKind.ALLOCATED.value}'",
             "change": "-amount",
             "effective_date": "date",
             "allocation_id": "%(base)s + n",
-        }
-        merge.post(posting, "FROM meeting", base=base)
+        },
+        "FROM meeting CROSS JOIN (SELECT 0 AS side UNION ALL SELECT 1) AS sides",
+        base=base,
+    )
     merge.rebuild_balances("SELECT source_id FROM meeting UNION SELECT target_id FROM meeting")

@@ -23,6 +23,7 @@ class AuditEntry(models.Model):
         """Numbered without gaps from 1."""
 
         db_table = "audit_entry"
+        indexes = (models.Index(fields=("subject", "sequence"), name="audit_entry_by_subject"),)
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"

@@ -4,6 +4,7 @@ Each query gives one column, the id of what is broken, and none when the rule ho
 the whole book a few times over and never loop over rows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +12,7 @@ from django.db import connection
 
 from dunwell.core.documents import SIDES
 from dunwell.store.balances import INTERVALS_SQL
+from dunwell.store.references import REFERENCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +178,19 @@ SELECT DISTINCT item_id AS id FROM (
 WHERE next_date < to_date OR to_date <= from_date OR open_amount <= 0
 """
 
+
+def _dangling(table: str, columns: Mapping[str, str]) -> str:
+    joins = " ".join(
+        f"LEFT JOIN {there} t{number} ON t{number}.id = n.{column}"
+        for number, (column, there) in enumerate(columns.items())
+    )
+    missing = " OR ".join(
+        f"(n.{column} IS NOT NULL AND t{number}.id IS NULL)"
+        for number, column in enumerate(columns)
+    )
+    return f"SELECT n.id FROM {table} n {joins} WHERE {missing}"
+
+
 INVARIANTS: Final = (
     Invariant(name="balances_equal_postings", table="item", broken_sql=_BALANCES_EQUAL_POSTINGS),
     Invariant(name="open_never_below_zero", table="item", broken_sql=_OPEN_BELOW_ZERO),
@@ -196,6 +211,12 @@ INVARIANTS: Final = (
     Invariant(name="sides_fit_documents", table="item", broken_sql=_SIDE_MISFIT),
     Invariant(name="documents_have_items", table="document", broken_sql=_DOCUMENT_EMPTY),
     Invariant(name="intervals_do_not_overlap", table="balance", broken_sql=_INTERVALS_OVERLAP),
+    *(
+        Invariant(
+            name=f"{table}_references_exist", table=table, broken_sql=_dangling(table, columns)
+        )
+        for table, columns in REFERENCES.items()
+    ),
 )
 
 
