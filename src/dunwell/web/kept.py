@@ -72,14 +72,18 @@ def remember(key: Hashable, compute: Callable[[], T]) -> T:
                 return cast("T", _kept[key])
         try:
             found = compute()
-            with _lock:
-                _kept[key] = found
-                while len(_kept) > MOST_KEPT:
-                    _kept.popitem(last=False)
+            _keep(key, found)
         finally:
             with _lock:
                 _under_way.pop(key, None)
     return found
+
+
+def _keep(key: Hashable, found: object) -> None:
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
 
 
 def forget() -> None:
