@@ -24,6 +24,8 @@ _TAB: Final = {**_FRAGMENT, "HX-Target": "tab"}
 _SIGN_IN: Final = "/sign-in"
 _PATIENCE_SECONDS: Final = 600.0
 # Generous, as a busy machine slows pages more than the one with nothing in it.
+# On a smaller book there is nothing to compare a page's own work with.
+_LARGE: Final = 10_000
 _AGAIN: Final = Target(bound="at most", value=30)
 _AFTER_A_CHANGE: Final = Target(bound="at most", value=40)
 
@@ -88,7 +90,7 @@ def _again(
             engine=NAMES[engine],
             measured=Figure(name=f"{page.name}, p95", value=p95(taken[page.name])),
             against=Figure(name="the sign-in page, p95", value=p95(plain)),
-            target=_AGAIN,
+            target=_AGAIN if open_items >= _LARGE else None,
         )
 
 
@@ -112,7 +114,7 @@ def _after_changes(
             engine=NAMES[engine],
             measured=Figure(name=f"{page.name} after a change, p95", value=p95(taken)),
             against=Figure(name="SQL by hand, p95", value=p95(by_hand)),
-            target=_AFTER_A_CHANGE,
+            target=_AFTER_A_CHANGE if open_items >= _LARGE else None,
         )
 
 
