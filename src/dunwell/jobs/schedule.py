@@ -9,13 +9,14 @@ from typing import Final
 from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
-from dunwell.jobs import invoice_sending, judging, sending
+from dunwell.jobs import inbound, invoice_sending, judging, sending
 from dunwell.jobs.days import processing
 from dunwell.jobs.working import DailyJob, StandingJob, Told
 from dunwell.store import calendars, policies
 from dunwell.store.models import Entity
 
 _SEND_EVERY: Final = 5.0
+_READ_EVERY: Final = 60.0
 _INVOICES_EVERY: Final = 300.0
 
 
@@ -27,6 +28,7 @@ def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
         *(_day(entity, terms, now) for entity in entities),
         *(_invoices(entity) for entity in entities),
         StandingJob(name="send", every_seconds=_SEND_EVERY, run=_send),
+        StandingJob(name="replies", every_seconds=_READ_EVERY, run=_read),
     ]
 
 
@@ -53,6 +55,11 @@ def _send(at: datetime) -> Told:
     began = time.monotonic()
     sent = sending.run(at=lambda: at + timedelta(seconds=time.monotonic() - began))
     return sent.for_machines()
+
+
+def _read(at: datetime) -> Told:
+    """Read the mail folders of all entities."""
+    return inbound.run(at=lambda: at)
 
 
 def _run_day(entity: Entity, day: date, at: datetime) -> Told:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dunwell.core.as_of import default_as_of
 from dunwell.store.models import User
-from dunwell.store.queries import approvals, ledger, people
+from dunwell.store.queries import approvals, ledger, people, replies
 from dunwell.web import clock, sending_band
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
@@ -61,9 +61,10 @@ NAVIGATION: Final = (
     Place(name="accounts", label=_("Accounts"), icon="building-office-2"),
     Place(name="invoices", label=_("Invoices"), icon="document-text"),
     Place(name="payments", label=_("Payments"), icon="banknotes"),
+    Place(name="outbox", label=_("Outbox"), icon="paper-airplane"),
+    Place(name="replies", label=_("Replies"), icon="inbox"),
     Place(name="approvals", label=_("Approvals"), icon="check-badge"),
     Place(name="policy", label=_("Policy"), icon="scale"),
-    Place(name="outbox", label=_("Outbox"), icon="paper-airplane"),
     Place(name="imports", label=_("Imports"), icon="arrow-up-tray"),
     Place(name="settings", label=_("Settings"), icon="cog-6-tooth"),
 )
@@ -93,7 +94,10 @@ def _waiting(request: HttpRequest) -> dict[str, int]:
     if not isinstance(request.user, User):
         return {}
     roles = people.roles_of(request.user)
-    return {"approvals": approvals.for_person(request.user.pk, roles).count()}
+    return {
+        "approvals": approvals.for_person(request.user.pk, roles).count(),
+        "replies": replies.waiting_count(),
+    }
 
 
 def show(
