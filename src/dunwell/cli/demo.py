@@ -3,8 +3,9 @@
 import argparse
 import json
 import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 if TYPE_CHECKING:
     from dunwell.jobs.demo.building import Built
@@ -40,12 +41,17 @@ def run(options: argparse.Namespace) -> int:
         _print_for_machines(built, home, steps)
     else:
         _print_for_people(built, steps)
-    if options.no_serve or options.json:
-        return 0
-    from dunwell.cli import serve
+    if not (options.no_serve or options.json):
+        print("\nThe application is being served; stop it with Ctrl-C.", flush=True)
+        _become_server(options)
+    return 0
 
-    print("\nThe application is being served; stop it with Ctrl-C.", flush=True)
-    return serve.listen(host=options.host, port=options.port, threads=options.threads)
+
+def _become_server(options: argparse.Namespace) -> NoReturn:
+    """Go on as `dunwell serve`: a server's settings differ from those the demo is built with."""
+    words = ["--host", options.host, "--port", options.port, "--threads", options.threads]
+    command = [sys.executable, "-P", "-m", "dunwell", "serve", *map(str, words)]
+    os.execv(sys.executable, command)  # noqa: S606 - our own program with our own words.
 
 
 def _print_for_machines(built: "Built", home: Path, steps: list[Step]) -> None:

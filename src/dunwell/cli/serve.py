@@ -21,6 +21,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Serve until stopped."""
+    # Before the settings are read: the server's own process takes them over as they are here.
+    os.environ["DUNWELL_SERVING"] = "1"
     from dunwell.cli import books
 
     books.open_book()
@@ -37,8 +39,6 @@ def listen(*, host: str, port: int, threads: int) -> int:
     from dunwell.jobs import columns
 
     columns.prepare()
-    # The server's own process reads it: there, nothing may open a second SQLite.
-    os.environ["DUNWELL_SERVING"] = "1"
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     secret = sign_in.offer_link(at=clock.now())
     address = f"http://{host}:{port}/"

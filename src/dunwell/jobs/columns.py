@@ -78,8 +78,8 @@ def forget() -> None:
 def prepare() -> None:
     """Write the file a server starts from, unless what is missing in it is soon read."""
     found = column_file.load()
-    if found is None or _last_id() - _last_of(found[1]) > _MANY:
-        write()
+    if _last_id() - (_last_of(found[1]) if found else 0) > _MANY:
+        column_file.write_beside()
 
 
 def write() -> None:
