@@ -11,7 +11,7 @@ from bench import ledger_file, pages, starting
 from bench.books import NAMES, Engine, NewPlace, Place, places, work
 from bench.table import Figure, Row, Target
 
-ROWS = ("import", "aging", "growth", "duckdb", "reading", "start", "pages", "demo")
+ROWS = ("import", "aging", "growth", "duckdb", "reading", "day", "start", "pages", "demo")
 
 # Above so many items `bulk_create` saves a tenth, and is credited with keeping that pace.
 _SAVED_WHOLE = 100_000
@@ -25,6 +25,9 @@ _IMPORT_MEMORY = Target(bound="at most", value=1)
 _BY_HAND = Target(bound="at most", value=1.4)
 _GROWTH = Target(bound="at most", value=10.5)
 _GROWTH_ON_SQLITE = Target(bound="at most", value=15)
+_DAY = Target(bound="at most", value=25)
+_DAYS_GROWTH = Target(bound="at most", value=10.5)
+_DAYS_GROWTH_ON_SQLITE = Target(bound="at most", value=12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +144,9 @@ def _query_rows(engine: Engine, wanted: Wanted, books: Sequence[_Book]) -> Itera
         yield from _duck_rows(engine, books, told["duck"])
         if "reading" in wanted.rows:
             yield _reading_row(engine, books[-1], told)
+    if "day" in wanted.rows:
+        _tell(engine, "planning days")
+        yield from _day_rows(engine, wanted, books)
     if "start" in wanted.rows:
         _tell(engine, "starting")
         yield from _start_rows(engine, books[0])
@@ -217,6 +223,29 @@ def _reading_row(engine: Engine, book: _Book, told: Mapping[str, Any]) -> Row:
         measured=Figure(name="reading through ADBC", value=rows / taken["adbc"], unit="rows/s"),
         against=Figure(name="a cursor", value=rows / taken["cursor"], unit="rows/s"),
     )
+
+
+def _day_rows(engine: Engine, wanted: Wanted, books: Sequence[_Book]) -> Iterator[Row]:
+    told = work(books[0].place, "day", places=[book.place for book in books])
+    sizes = [book.items for book in books]
+    growth = _DAYS_GROWTH_ON_SQLITE if engine == "sqlite" else _DAYS_GROWTH
+    for items in wanted.sizes:
+        now, before = (told["taken"][sizes.index(one)] for one in (items, _tenth(items)))
+        touches = told["touches"][sizes.index(items)]
+        yield Row(
+            items=items,
+            engine=NAMES[engine],
+            measured=Figure(name=f"a day kept, {touches:,} touches", value=now["day"]),
+            against=Figure(name="aging by hand", value=now["by_hand"]),
+            target=_DAY,
+        )
+        yield Row(
+            items=items,
+            engine=NAMES[engine],
+            measured=Figure(name="growth of a day", value=now["day"]),
+            against=Figure(name="a tenth of the book", value=before["day"]),
+            target=growth,
+        )
 
 
 def _start_rows(engine: Engine, book: _Book) -> Iterator[Row]:

@@ -33,7 +33,7 @@ def run(*, places: Sequence[dict[str, str]], on_duck: bool) -> dict[str, Any]:
     for book in books:
         switch(book)
         if engine is Engine.POSTGRESQL:
-            _settle()
+            settle()
     terms = rule.terms_of(policies.in_force(AS_OF))
     question = Question(as_of=AS_OF, known_at=None, by=By.NONE, terms=terms)
     ours = Book(engine=engine)
@@ -47,16 +47,16 @@ def run(*, places: Sequence[dict[str, str]], on_duck: bool) -> dict[str, Any]:
     told["aging"] = _on_each(
         books,
         {
-            "ours": partial(_fetch_all, compiled),
-            "by_hand": partial(_fetch_all, by_hand),
-            "scan": partial(_fetch_all, hand_sql.SCAN),
+            "ours": partial(fetch_all, compiled),
+            "by_hand": partial(fetch_all, by_hand),
+            "scan": partial(fetch_all, hand_sql.SCAN),
             "report": partial(job.report, as_of=AS_OF),
         },
         ROUNDS,
     )
     whole: Acts = {
         "adbc": partial(frames.read, hand_sql.BALANCES),
-        "cursor": partial(_fetch_all, hand_sql.BALANCES),
+        "cursor": partial(fetch_all, hand_sql.BALANCES),
     }
     told["reading"] = _on_each(books[-1:], whole, _READING_ROUNDS)
     if on_duck:
@@ -75,14 +75,14 @@ def _on_each(books: Sequence[Place], acts: Acts, rounds: int) -> list[dict[str, 
     return [{name: taken[f"{index} {name}"] for name in acts} for index, _ in enumerate(books)]
 
 
-def _settle() -> None:
+def settle() -> None:
     """Do now what PostgreSQL would do beside the measuring."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
 
 
-def _fetch_all(sql: str) -> None:
+def fetch_all(sql: str) -> None:
     """Read all rows through Django's open connection and keep none."""
     with connection.cursor() as cursor:
         cursor.execute(sql)

@@ -11,6 +11,7 @@ TASKS = {
     "read": "bench.reading",
     "fill": "bench.filling",
     "change": "bench.changing",
+    "day": "bench.days",
 }
 
 

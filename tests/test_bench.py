@@ -21,6 +21,8 @@ EXPECTED = (
     "Ibis vintages  ",
     "growth of Ibis aging  ",
     "reading through ADBC  ",
+    "a day kept, ",
+    "growth of a day  ",
     "./dunwell --version  ",
     "./dunwell aging --by none --json  ",
     *(

@@ -36,7 +36,7 @@ def broken() -> list[str]:
     return [one["name"] for one in verification.verify()["checks"] if one["broken"]]
 
 
-def damage(sql: str, *params: object) -> None:
+def damage(sql: str, *params: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
 

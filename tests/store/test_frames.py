@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from dunwell.store import frames
+from dunwell.store.models import Entity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,3 +132,13 @@ def test_a_read_on_djangos_connection_sees_the_open_transaction() -> None:
         found = frames.read("SELECT due_date, amount FROM stage_open WHERE amount > ?", [4])
         assert found.to_pylist() == [{"due_date": date(2026, 1, 31), "amount": 5}]
         transaction.set_rollback(True)
+
+
+def test_reads_that_share_a_snapshot_see_one_state() -> None:
+    with frames.one_snapshot():
+        before = frames.read("SELECT COUNT(*) AS n FROM entity").to_pylist()
+        Entity.objects.create(code="NEW", name="New")
+        again = frames.read("SELECT COUNT(*) AS n FROM entity").to_pylist()
+    expected = 1 if connection.vendor == "sqlite" else 0
+    assert (before, again) == ([{"n": 0}], [{"n": expected}])
+    assert frames.read("SELECT COUNT(*) AS n FROM entity").to_pylist() == [{"n": 1}]

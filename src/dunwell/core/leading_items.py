@@ -56,11 +56,12 @@ def due(
     held: dict[int, Because] = {}
     asked: list[Asked] = []
     for item in near:
-        because = hold(item, unapplied=unapplied.get(item.currency, 0), pauses=pauses)
+        amount = asked_amount(item, pauses)
+        because = _hold(item, amount, unapplied.get(item.currency, 0), pauses)
         if because is not None:
             held[item.id] = because
         else:
-            asked.append(Asked(item=item, amount=asked_amount(item, pauses)))
+            asked.append(Asked(item=item, amount=amount))
     until = max(on, asked[0].item.due_date) if asked else on
     return Due(
         asked=tuple(one for one in asked if one.item.due_date <= until),
@@ -71,7 +72,7 @@ def due(
 
 def asked_amount(item: OpenItem, pauses: PauseTerms) -> int:
     """Give the open amount less what is disputed."""
-    if not pauses.disputes:
+    if not item.disputed_amount or not pauses.disputes:
         return item.open_amount
     return item.open_amount - disputes.still_disputed(
         disputed=item.disputed_amount, open_amount=item.open_amount
@@ -83,7 +84,10 @@ def hold(item: OpenItem, *, unapplied: int, pauses: PauseTerms) -> Because | Non
 
     Cash and credit not applied could cover an item when they are at least as much as is asked.
     """
-    amount = asked_amount(item, pauses)
+    return _hold(item, asked_amount(item, pauses), unapplied, pauses)
+
+
+def _hold(item: OpenItem, amount: int, unapplied: int, pauses: PauseTerms) -> Because | None:
     if amount <= 0:
         return Because(
             code=SilenceCode.DISPUTED, values={"item": item.id, "disputed": item.disputed_amount}

@@ -31,6 +31,8 @@ _WAIT_MILLISECONDS = 20_000
 
 # Whether reads use Django's own connection, and so see its open transaction.
 _through_django: ContextVar[bool] = ContextVar("through_django", default=False)
+# The link that several reads share, if any.
+_shared: ContextVar[Any] = ContextVar("shared_link", default=None)
 
 
 class FramesInTransaction(RuntimeError):
@@ -57,7 +59,7 @@ def read(
     """
     if _through_django.get() or (settings.SERVING and _on_sqlite()):
         return _typed(_read_through_django(sql, params), types or {})
-    with _link() as link, link.cursor() as cursor:
+    with _reading_link() as link, link.cursor() as cursor:
         if _on_sqlite():
             cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": _ROWS_A_BATCH})
         cursor.execute(_placeholders(sql), [_parameter(value) for value in params] or None)
@@ -73,6 +75,36 @@ def on_djangos_connection() -> Iterator[None]:
         yield
     finally:
         _through_django.reset(token)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Let reads on PostgreSQL share a link and see one state of the book.
+
+    On SQLite each read goes on opening a link of its own: Django's connection may be asked
+    between two reads, and the two never have the file open together.
+    """
+    if _on_sqlite() or _through_django.get() or connection.in_atomic_block:
+        yield
+        return
+    with _link() as link:
+        with link.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        token = _shared.set(link)
+        try:
+            yield
+        finally:
+            _shared.reset(token)
+
+
+@contextmanager
+def _reading_link() -> Iterator[Any]:
+    shared = _shared.get()
+    if shared is not None:
+        yield shared
+        return
+    with _link() as link:
+        yield link
 
 
 def _read_through_django(sql: str, params: Sequence[Parameter]) -> pa.Table:

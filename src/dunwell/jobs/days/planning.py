@@ -10,6 +10,7 @@ from dunwell.core.account_facts import AccountFacts
 from dunwell.core.business_days import DayState
 from dunwell.core.days import AccountPlan
 from dunwell.core.turns import Spread
+from dunwell.store import frames
 from dunwell.store.models import BusinessDay, Entity
 from dunwell.store.queries import account_facts, day_terms
 from dunwell.store.queries.account_facts import Account, Person
@@ -44,7 +45,8 @@ def plan(
     """
     asked = tuple(entities)
     chosen = day_terms.on(on, instead=instead)
-    found = account_facts.read(Moment(on=on), chosen.asking)
+    with frames.one_snapshot():
+        found = account_facts.read(Moment(on=on), chosen.asking)
     had = set(BusinessDay.objects.filter(date=on).values_list("entity_id", "state"))
     over = {entity for entity, state in had if state != DayState.BLOCKED and instead is None}
     terms = {entity_id: chosen.terms(entity_id) for entity_id in chosen.rates}

@@ -75,8 +75,10 @@ class Touch(models.Model):
 class TouchItem(models.Model):
     """An item that a touch speaks of, with what was open and asked for when it was decided."""
 
-    touch = models.ForeignKey(Touch, models.CASCADE, related_name="items")
-    item = models.ForeignKey(Item, models.PROTECT, related_name="touched_by")
+    # Neither is checked by the database: a day writes a hundred thousand of these, and each check
+    # would lock the row it looks at. `verify` holds that both are there.
+    touch = models.ForeignKey(Touch, models.CASCADE, related_name="items", db_constraint=False)
+    item = models.ForeignKey(Item, models.PROTECT, related_name="touched_by", db_constraint=False)
     open_amount = models.BigIntegerField()  # Minor units open on the day.
     asked_amount = models.BigIntegerField()  # The open amount less what is disputed.
 

@@ -29,9 +29,12 @@ SELECT t.id FROM touch t WHERE NOT EXISTS (
 )
 """
 
+# The database does not check what these rows point to, so that a large day is kept quickly.
 _ASKED_MISFIT: Final = """
-SELECT s.id FROM touch_item s JOIN item i ON i.id = s.item_id
-WHERE s.asked_amount <= 0 OR s.asked_amount > s.open_amount OR s.open_amount > i.amount
+SELECT s.id FROM touch_item s LEFT JOIN item i ON i.id = s.item_id
+LEFT JOIN touch t ON t.id = s.touch_id
+WHERE i.id IS NULL OR t.id IS NULL OR s.asked_amount <= 0 OR s.asked_amount > s.open_amount
+    OR s.open_amount > i.amount
 """
 
 _TOUCHED_AND_SILENT: Final = f"""
