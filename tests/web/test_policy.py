@@ -343,3 +343,12 @@ def test_the_preview_names_customers_and_counts(draft: PolicyDraft, browser: Cli
     assert browser.get(f"{path}/preview").status_code == 302
     save(draft, browser, "save", **{"day-2": "soon"})
     assert "Mend what is listed first" in text_of(browser.get(f"{path}?preview=x"))
+
+
+def test_the_policy_for_customers_is_a_pdf(editor: User, browser: Client) -> None:
+    del editor
+    assert "Open the PDF" in text_of(browser.get("/policy/for-customers"))
+    answer = browser.get("/policy/for-customers.pdf?segment=standard&language=de")
+    assert answer["Content-Type"] == "application/pdf"
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # A file.
+    assert browser.get("/policy/for-customers.pdf?segment=nobody").status_code == 422

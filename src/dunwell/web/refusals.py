@@ -54,6 +54,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "unknown_person": gettext_lazy("There is no such person."),
     "no_authority": gettext_lazy("None of your roles may decide this."),
     "own_request": gettext_lazy("You asked for this yourself, so another person decides it."),
+    "unknown_segment": gettext_lazy("The policy has no such segment."),
     "unknown_request": gettext_lazy("There is no such request."),
     "already_reversed": gettext_lazy("This was taken back already."),
     "already_undone": gettext_lazy("This import was undone already."),

@@ -31,6 +31,7 @@ from dunwell.web import (
     policy_cadence,
     policy_draft,
     policy_frame,
+    policy_paper,
     policy_preview,
     policy_segment,
     replies,
@@ -150,6 +151,8 @@ urlpatterns = [
     path("policy", policy.home, name="policy"),
     path("policy/history", policy.history, name="policy-history"),
     path("policy/history/<int:number>", policy.compare, name="policy-compare"),
+    path("policy/for-customers", policy_paper.choose, name="policy-paper"),
+    path("policy/for-customers.pdf", policy_paper.pdf, name="policy-paper-pdf"),
     path("policy/drafts", policy.begin, name="policy-begin"),
     *(
         path(f"policy/{tab}", policy.show, {"tab": tab}, f"policy-{tab}")
