@@ -350,5 +350,5 @@ def test_the_policy_for_customers_is_a_pdf(editor: User, browser: Client) -> Non
     assert "Open the PDF" in text_of(browser.get("/policy/for-customers"))
     answer = browser.get("/policy/for-customers.pdf?segment=standard&language=de")
     assert answer["Content-Type"] == "application/pdf"
-    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # A file.
+    assert answer.getvalue().startswith(b"%PDF")
     assert browser.get("/policy/for-customers.pdf?segment=nobody").status_code == 422
