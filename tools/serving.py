@@ -76,7 +76,7 @@ def served(home: Path, *, url: str = "") -> Iterator[Served]:
     home.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
         process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "dunwell", "serve", "--port", str(port)],
+            [sys.executable, "-P", "-m", "dunwell", "serve", "--no-worker", "--port", str(port)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -20,11 +20,11 @@ def beat(minutes_ago: int, *, stopped: bool = False) -> WorkerFacts:
     [
         ([], [], Health.NEVER),
         ([beat(0, stopped=True)], [], Health.STOPPED),
-        ([beat(15)], [], Health.WELL),
-        ([beat(16)], [], Health.SILENT),
-        ([beat(16), beat(0)], [TickState.DONE, TickState.RUNNING], Health.WELL),  # One lives.
+        ([beat(5)], [], Health.WELL),
+        ([beat(6)], [], Health.SILENT),
+        ([beat(6), beat(0)], [TickState.DONE, TickState.RUNNING], Health.WELL),  # One lives.
         ([beat(0)], [TickState.DONE, TickState.FAILED], Health.FAILING),
-        ([beat(16)], [TickState.FAILED], Health.SILENT),  # The worse comes first.
+        ([beat(6)], [TickState.FAILED], Health.SILENT),  # The worse comes first.
     ],
 )
 def test_the_worst_is_told(

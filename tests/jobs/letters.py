@@ -14,6 +14,44 @@ DAY = timedelta(days=1)
 COUNTRY = {"en": "GB", "de": "DE", "fr": "FR", "es": "ES", "nl": "NL"}
 
 
+DIGEST = (
+    {
+        "part": "blocked",
+        "count": 1,
+        "kind": "ledger_stale",
+        "place": "imports",
+        "sums": {},
+        "values": {"entity": "Dunwell Noord B.V.", "date": "2026-02-05", "limit": 1},
+        "rows": [],
+    },
+    {
+        "part": "calls",
+        "count": 7,
+        "kind": "",
+        "place": "accounts",
+        "sums": {"EUR": 1_250_00},
+        "values": {},
+        "rows": [
+            {
+                "name": "Harbour <Supplies> B.V.",
+                "kind": "",
+                "place": "accounts/7",
+                "sums": {"EUR": 1_000_00},
+            }
+        ],
+    },
+    {
+        "part": "cash",
+        "count": 2,
+        "kind": "",
+        "place": "payments",
+        "sums": {"EUR": 500_00},
+        "values": {"unapplied": {"EUR": 20_00}},
+        "rows": [],
+    },
+)
+
+
 def line(number: str, amount: int, *, due: date, asked: int | None = None, **more: Any) -> Line:
     """Build one line; the id follows from the number."""
     known: dict[str, Any] = {
@@ -75,6 +113,6 @@ def letter(key: str, language: str, **changes: Any) -> Letter:
         has_statement=True,
         has_invoices=True,
         promised=Promised(amount=9_354_56, currency="EUR", date=TODAY + 3 * DAY, by="Anna Ruiz"),
-        digest=(("E-mails to approve", "19"), ("Calls", "7")) if key == "digest" else (),
+        digest=DIGEST if key == "digest" else (),
     )
     return replace(known, **changes)

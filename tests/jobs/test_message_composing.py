@@ -26,6 +26,7 @@ from dunwell.store.models import (
 )
 from dunwell.store.queries import letters
 from tests import builders
+from tests.jobs.letters import DIGEST
 from tests.reminders import AT, DAY, D, fresh, late_customer, reminder
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -266,12 +267,15 @@ def test_a_digest_and_a_letter_of_a_person(who: builders.Cast) -> None:
         to=["cara@north.example"],
         language="en",
         message_id="<dw.digest@north.example>",
-        because={"name": "Cara", "rows": [["Calls", 7]]},
+        because={"name": "Cara", "parts": list(DIGEST)},
         **common,
     )
     made = composing.compose(fresh(digest), items=(), as_of=D, at=AT)
     assert made.text.startswith("Dear Cara,")
-    assert "Calls  7" in made.text
+    assert "Calls to make: 7 · €1,250.00" in made.text
+    assert 'href="http://127.0.0.1:8420/accounts/7"' in made.html
+    assert "Harbour &lt;Supplies&gt; B.V." in made.html
+    assert "and 6 more" in made.html
     reply = Message.objects.create(
         kind=MessageKind.REPLY,
         customer=who.harbour,

@@ -15,7 +15,7 @@ from dunwell.core.templates import LANGUAGES
 from dunwell.jobs.messages import composing, figures, plain_text, texts, wording
 from dunwell.jobs.messages.letters import Addressee
 from tests.golden import same
-from tests.jobs.letters import DAY, LINES, TODAY, letter, line
+from tests.jobs.letters import DAY, DIGEST, LINES, TODAY, letter, line
 
 GOLDEN = Path(__file__).parent / "golden" / "messages"
 KEYS = tuple(USES)
@@ -54,7 +54,7 @@ def test_every_step_of_the_shipped_cadences_has_a_text() -> None:
 
 
 def test_every_placeholder_stands_for_something() -> None:
-    whole = letter("final", "en", credits={"EUR": 5}, digest=(("Calls", "7"),))
+    whole = letter("final", "en", credits={"EUR": 5}, digest=DIGEST)
     body = "\n\n".join(f"{{{name}}}" for name in PLACEHOLDERS)
     written = replace(whole.written, body=body)
     for part in composing.said(replace(whole, written=written)).text.split("\n\n"):

@@ -138,7 +138,7 @@ def test_a_dead_workers_tick_is_taken_over_when_its_lease_ends() -> None:
     held = ticks.claim("day:NL01", due_at=due, worker="dead", at=world.instant)
     assert held is not None
     working = worker(world)
-    world.pass_(minutes=15)
+    world.pass_(minutes=3)
     working.turn()
     assert world.days == []
     world.pass_(minutes=1)

@@ -18,7 +18,7 @@ from dunwell.actions.guards import Silence
 from dunwell.actions.outbox import Change, transition
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.tasks import TaskKind
-from dunwell.store.models import Customer, Message, Sending, Touch
+from dunwell.store.models import Customer, MailAccount, Message, Sending, Touch
 
 
 class Mode(StrEnum):
@@ -69,12 +69,18 @@ class Claimed:
     changed: Sequence[int] = ()
 
 
-def mode_of(entity_id: int) -> Mode:
-    """Read how an entity sends; test mode until somebody went live."""
+def mode_of(entity_id: int, *, to_colleagues: bool = False) -> Mode:
+    """Read how an entity sends; test mode until somebody went live.
+
+    What goes to colleagues leaves in test mode too, where there is a mail server to take it.
+    """
     found = Sending.objects.filter(entity_id=entity_id).values_list("stopped", "live").first()
     stopped, live = found or (False, False)
     if stopped:
         return Mode.STOPPED
+    if to_colleagues and not stopped:
+        account = MailAccount.objects.filter(entity_id=entity_id).exclude(smtp_host="")
+        live = account.exclude(from_address="").exists()
     return Mode.LIVE if live else Mode.TEST
 
 
@@ -106,7 +112,13 @@ def _looked(
 
 @transaction.atomic
 def claim(
-    batch: Sequence[Written], *, entity_id: int, expected: Mode, at: datetime, claim: str
+    batch: Sequence[Written],
+    *,
+    entity_id: int,
+    expected: Mode,
+    at: datetime,
+    claim: str,
+    to_colleagues: bool = False,
 ) -> Claimed:
     """Claim what may still leave of one entity's batch; in test mode capture it instead.
 
@@ -114,7 +126,7 @@ def claim(
     the claim stands. A message that a guard silences is cancelled with the reason. Nothing is
     claimed once the entity sends in another way than `expected`.
     """
-    mode = mode_of(entity_id)
+    mode = mode_of(entity_id, to_colleagues=to_colleagues)
     if mode is not expected or mode is Mode.STOPPED or not batch:
         return Claimed(mode=mode)
     standing = _locked([one.message_id for one in batch], entity_id)

@@ -11,7 +11,9 @@ from dunwell.core import schedules
 from dunwell.core.ticks import TickState
 from dunwell.store.models import Tick, Worker
 
-LEASE: Final = timedelta(minutes=15)
+# A worker that lives renews what it holds every `RENEW_SECONDS`; one that died lets go soon.
+LEASE: Final = timedelta(minutes=3)
+RENEW_SECONDS: Final = 20.0
 # A job that never ends by itself has one row for all its runs, due at the beginning of time.
 _LONGEST_ERROR: Final = 1000
 
@@ -103,6 +105,12 @@ def beat(worker: str, *, at: datetime, started_at: datetime, doing: str) -> None
             "stopped_at": None,
         },
     )
+
+
+def renew(worker: str, *, at: datetime) -> None:
+    """Tell that a worker lives while its job runs, and keep what it holds from others."""
+    Worker.objects.filter(name=worker).update(beat_at=at)
+    Tick.objects.filter(worker=worker, state=TickState.RUNNING).update(lease_until=at + LEASE)
 
 
 def stopped(worker: str, *, at: datetime) -> None:

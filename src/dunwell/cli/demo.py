@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-serve", action="store_true", help="return when the book is built, without screens"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object for machines")
-    serve.add_arguments(parser)
+    serve.add_address(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -50,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
 def _become_server(options: argparse.Namespace) -> NoReturn:
     """Go on as `dunwell serve`: a server's settings differ from those the demo is built with."""
     words = ["--host", options.host, "--port", options.port, "--threads", options.threads]
+    # Its days are made up and over; a worker would go by the calendar on the wall.
+    words.append("--no-worker")
     command = [sys.executable, "-P", "-m", "dunwell", "serve", *map(str, words)]
     os.execv(sys.executable, command)  # noqa: S606 - our own program with our own words.
 

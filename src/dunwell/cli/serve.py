@@ -7,12 +7,25 @@ import sys
 from typing import Final
 
 from dunwell.cli.errors import BadUse
+from dunwell.cli.kept_worker import KeptWorker
 
 NAME: Final = "serve"
+# Listening on these, the server is known by other names.
+_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on.
 HELP: Final = "serve the application and print its address and sign-in link"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the address to listen on, and whether a worker runs beside it."""
+    add_address(parser)
+    parser.add_argument(
+        "--no-worker",
+        action="store_true",
+        help="leave the background work to a worker that is started elsewhere",
+    )
+
+
+def add_address(parser: argparse.ArgumentParser) -> None:
     """Take the address to listen on."""
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=8420, help="the port to listen on")
@@ -26,11 +39,19 @@ def run(options: argparse.Namespace) -> int:
     from dunwell.cli import books
 
     books.open_book()
-    return listen(host=options.host, port=options.port, threads=options.threads)
+    return listen(
+        host=options.host,
+        port=options.port,
+        threads=options.threads,
+        worker=not options.no_worker,
+    )
 
 
-def listen(*, host: str, port: int, threads: int) -> int:
-    """Print the address and the sign-in link, and serve the open book until stopped."""
+def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
+    """Print the address and the sign-in link, and serve the open book until stopped.
+
+    With `worker` a worker runs the schedule beside the server for as long as it lives.
+    """
     _require_free(host, port)
     from django.conf import settings
 
@@ -42,6 +63,9 @@ def listen(*, host: str, port: int, threads: int) -> int:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     secret = sign_in.offer_link(at=clock.now())
     address = f"http://{host}:{port}/"
+    # What the worker writes to colleagues leads here, unless the settings name another address.
+    if host not in _EVERYWHERE:
+        os.environ.setdefault("DUNWELL_ADDRESS", address)
     print(f"Dunwell is at {address}", file=sys.stderr)
     if secret:
         print(f"Sign in once with {address}sign-in/{secret}", file=sys.stderr)
@@ -50,7 +74,7 @@ def listen(*, host: str, port: int, threads: int) -> int:
     from granian.constants import Interfaces
 
     connections.close_all()
-    Granian(
+    server = Granian(
         "dunwell.site.wsgi:application",
         address=host,
         port=port,
@@ -59,7 +83,15 @@ def listen(*, host: str, port: int, threads: int) -> int:
         blocking_threads=threads,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]  # its enum takes the word too.
-    ).serve()
+    )
+    kept = KeptWorker()
+    if worker:
+        kept.start()
+    try:
+        server.serve()
+    finally:
+        if worker:
+            kept.stop()
     return 0
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from dunwell.core.ticks import TickState
 
-# A job may keep a worker from telling of itself for as long as its lease.
-SILENT_AFTER: Final = timedelta(minutes=15)
+# A worker tells of itself several times a minute, whatever it does.
+SILENT_AFTER: Final = timedelta(minutes=5)
 
 
 class Health(StrEnum):

@@ -1,15 +1,15 @@
 """The schedule: which jobs there are, for which entity, at which hour of its policy."""
 
 import time
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Final
 
 from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
-from dunwell.jobs import inbound, invoice_sending, judging, sending
+from dunwell.jobs import digests, inbound, invoice_sending, judging, sending
 from dunwell.jobs.days import processing
 from dunwell.jobs.working import DailyJob, StandingJob, Told
 from dunwell.store import calendars, policies
@@ -26,10 +26,41 @@ def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
     entities = list(Entity.objects.order_by("code"))
     return [
         *(_day(entity, terms, now) for entity in entities),
+        *(_digest(zone, of_zone, terms, now) for zone, of_zone in _by_zone(entities).items()),
         *(_invoices(entity) for entity in entities),
         StandingJob(name="send", every_seconds=_SEND_EVERY, run=_send),
         StandingJob(name="replies", every_seconds=_READ_EVERY, run=_read),
     ]
+
+
+def _by_zone(entities: Sequence[Entity]) -> Mapping[tzinfo, list[Entity]]:
+    """Put together the entities whose mornings are one."""
+    found: dict[tzinfo, list[Entity]] = {}
+    for entity in entities:
+        zone = calendars.zone_of("", countries=(entity.country,))
+        found.setdefault(zone, []).append(entity)
+    return found
+
+
+def _digest(
+    zone: tzinfo, entities: Sequence[Entity], terms: OutreachTerms, now: datetime
+) -> DailyJob:
+    """Write the digests of the entities of a time zone, a mail a colleague for all of them."""
+
+    def run(day: date, at: datetime) -> Told:
+        known = [
+            (one, calendars.of(one.country, on=day, terms=terms.calendar)) for one in entities
+        ]
+        working = [(one, calendar) for one, calendar in known if calendar.is_business_day(day)]
+        morning = digests.Morning(on=day, at=at, zone=zone, entities=working)
+        return digests.run(morning, terms=terms)
+
+    return DailyJob(
+        name=f"digest:{zone}",
+        daily=Daily(at=terms.sending.digest_at, zone=zone),
+        calendar=calendars.of(entities[0].country, on=now.date(), terms=terms.calendar),
+        run=run,
+    )
 
 
 def _day(entity: Entity, terms: OutreachTerms, now: datetime) -> DailyJob:

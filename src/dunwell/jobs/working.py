@@ -16,6 +16,7 @@ from dunwell.core import schedules
 from dunwell.core.calendars import Calendar
 from dunwell.core.refusals import Refusal
 from dunwell.core.schedules import Daily
+from dunwell.core.ticks import TickState
 
 _LOG: Final = logging.getLogger("dunwell.worker")
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,14 +43,33 @@ class StandingJob:
     run: Callable[[datetime], Told]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ran:
+    """One run of a job: what it told, or why it failed."""
+
+    job: str
+    state: TickState
+    told: Told = field(default_factory=dict)
+    error: str = ""
+
+    def for_machines(self) -> Mapping[str, Any]:
+        """Tell it as plain values."""
+        told = schedules.plain(dict(self.told))
+        return {"job": self.job, "state": self.state.value, "told": told, "error": self.error}
+
+
 @dataclass(slots=True, kw_only=True)
 class Working:
-    """One worker: its name, its clocks, and when each standing job ran last."""
+    """One worker: its name, its clocks, and when each standing job ran last.
+
+    Once `leaving` tells that it shall end, no further job is begun.
+    """
 
     name: str
     now: Callable[[], datetime]
     elapsed: Callable[[], float]
     jobs: Callable[[datetime], Sequence[DailyJob | StandingJob]]
+    leaving: Callable[[], bool] = lambda: False
     started_at: datetime = field(init=False)
     ran: dict[str, float] = field(default_factory=dict)
 
@@ -57,49 +77,56 @@ class Working:
         """Note when it began."""
         self.started_at = self.now()
 
-    def turn(self) -> int:
-        """Run all that is due now, and count what was run."""
+    def turn(self) -> Sequence[Ran]:
+        """Run all that is due now, and tell what came of each run."""
         ticks.beat(self.name, at=self.now(), started_at=self.started_at, doing="")
-        count = 0
+        ran = []
         for job in self.jobs(self.now()):
-            count += self._daily(job) if isinstance(job, DailyJob) else self._standing(job)
-        return count
+            if self.leaving():
+                break
+            one = self._daily(job) if isinstance(job, DailyJob) else self._standing(job)
+            if one is not None:
+                ran.append(one)
+        return ran
 
-    def _daily(self, job: DailyJob) -> int:
+    def _daily(self, job: DailyJob) -> Ran | None:
         now = self.now()
         due = schedules.latest_due(job.daily, now=now, calendar=job.calendar)
         if due is None:
-            return 0
+            return None
         day, due_at = due
         tick = ticks.claim(job.name, due_at=due_at, worker=self.name, at=now)
         if tick is None:
-            return 0
-        self._run(job.name, tick, lambda: job.run(day, self.now()))
-        return 1
+            return None
+        return self._run(job.name, tick, lambda: job.run(day, self.now()))
 
-    def _standing(self, job: StandingJob) -> int:
+    def _standing(self, job: StandingJob) -> Ran | None:
         elapsed = self.elapsed()
         last = self.ran.get(job.name)
         if last is not None and elapsed - last < job.every_seconds:
-            return 0
+            return None
         self.ran[job.name] = elapsed
         tick = ticks.claim_standing(
             job.name, beginning=_BEGINNING, worker=self.name, at=self.now()
         )
         if tick is None:
-            return 0
-        self._run(job.name, tick, lambda: job.run(self.now()))
-        return 1
+            return None
+        return self._run(job.name, tick, lambda: job.run(self.now()))
 
-    def _run(self, name: str, tick: Any, run: Callable[[], Told]) -> None:
+    def _run(self, name: str, tick: Any, run: Callable[[], Told]) -> Ran:
         ticks.beat(self.name, at=self.now(), started_at=self.started_at, doing=name)
         try:
             told = run()
         except Refusal as refusal:
-            ticks.failed(tick, at=self.now(), error=str(refusal))
+            ran = Ran(job=name, state=TickState.FAILED, error=str(refusal))
         except Exception as error:  # noqa: BLE001 - a job that fails must not end the worker.
             _LOG.exception("The job %s failed.", name)
-            ticks.failed(tick, at=self.now(), error=f"{type(error).__name__}: {error}")
+            ran = Ran(job=name, state=TickState.FAILED, error=f"{type(error).__name__}: {error}")
         else:
-            ticks.done(tick, at=self.now(), result=told)
+            ran = Ran(job=name, state=TickState.DONE, told=told)
+        if ran.state is TickState.DONE:
+            ticks.done(tick, at=self.now(), result=ran.told)
+        else:
+            ticks.failed(tick, at=self.now(), error=ran.error)
         ticks.beat(self.name, at=self.now(), started_at=self.started_at, doing="")
+        return ran

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -51,11 +52,21 @@ def _secret_key() -> str:
     if path.exists():
         return path.read_text(encoding="ascii").strip()
     fresh = secrets.token_urlsafe(50)
-    if os.environ.get("DUNWELL_SERVING"):
-        HOME.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(fresh)
-    return fresh
+    if not os.environ.get("DUNWELL_SERVING") and not os.environ.get("DUNWELL_WORKING"):
+        return fresh
+    return _kept(path, fresh)
+
+
+def _kept(path: Path, fresh: str) -> str:
+    """Keep a key in the book's folder, whole from the first moment; another's stands if first."""
+    HOME.mkdir(parents=True, exist_ok=True)
+    written = path.with_name(f"secret.key.{os.getpid()}")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(fresh)
+    with suppress(FileExistsError):
+        path.hardlink_to(written)
+    written.unlink()
+    return path.read_text(encoding="ascii").strip()
 
 
 SECRET_KEY = _secret_key()
@@ -64,6 +75,17 @@ SERVING = bool(os.environ.get("DUNWELL_SERVING"))
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("DUNWELL_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 SECURE = os.environ.get("DUNWELL_HTTPS") == "1"
+
+
+def _address() -> str:
+    """Give where people open Dunwell, for links in mails: as told, else by the names it has."""
+    told = os.environ.get("DUNWELL_ADDRESS")
+    host = next((one for one in ALLOWED_HOSTS if one[:1] not in {"*", "."}), "localhost")
+    fallback = f"https://{host}/" if SECURE else "http://127.0.0.1:8420/"
+    return (told or fallback).rstrip("/") + "/"
+
+
+ADDRESS = _address()
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -33,8 +33,8 @@ _SAID: Final[Mapping[Health, tuple[str, Any]]] = {
     Health.SILENT: (
         "bad",
         gettext_lazy(
-            "No worker has told of itself for a quarter of an hour: it died or hangs. Nothing is"
-            " lost; start another one with ./dunwell worker, it goes on where this one was."
+            "No worker has told of itself for five minutes: it died or hangs. Nothing is lost;"
+            " start another one with ./dunwell worker, it goes on where this one was."
         ),
     ),
     Health.FAILING: (
@@ -52,10 +52,9 @@ _SAID: Final[Mapping[Health, tuple[str, Any]]] = {
 _JOBS: Final[Mapping[str, Any]] = {
     "day": gettext_lazy("Plan the day"),
     "send": gettext_lazy("Send what may leave"),
-    "inbound": gettext_lazy("Read replies and delivery reports"),
+    "replies": gettext_lazy("Read replies and delivery reports"),
     "digest": gettext_lazy("Send the morning digest"),
     "invoices": gettext_lazy("Send new invoices"),
-    "look_up": gettext_lazy("Look up what may have left"),
 }
 _STATES: Final[Mapping[TickState, tuple[str, Any]]] = {
     TickState.RUNNING: ("", gettext_lazy("Running")),

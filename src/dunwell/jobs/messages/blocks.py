@@ -63,4 +63,31 @@ class Lines:
     lines: tuple[str, ...]
 
 
-Block = Table | Note | Link | Pairs | Bullets | Lines
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionRow:
+    """One line of a section, which leads somewhere; `figure` may be empty."""
+
+    name: str
+    figure: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading that leads somewhere, its figure, its lines, and what is to be said below."""
+
+    title: str
+    figure: str
+    address: str
+    rows: tuple[SectionRow, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sections:
+    """Sections one below the other."""
+
+    sections: tuple[Section, ...]
+
+
+Block = Table | Note | Link | Pairs | Bullets | Lines | Sections

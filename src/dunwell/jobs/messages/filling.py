@@ -6,6 +6,7 @@ from typing import Final
 
 from dunwell.core import remittances
 from dunwell.core.placeholders import PLACEHOLDERS, Shape
+from dunwell.jobs.messages import digest_parts
 from dunwell.jobs.messages.blocks import Block, Bullets, Lines, Link, Note, Pairs, Row, Table
 from dunwell.jobs.messages.letters import Letter, Line
 from dunwell.jobs.messages.wording import (
@@ -146,10 +147,6 @@ def _signature(letter: Letter) -> Lines:
     return Lines(lines=tuple(one for one in lines if one))
 
 
-def _digest(letter: Letter) -> Pairs | None:
-    return Pairs(title="", rows=letter.digest) if letter.digest else None
-
-
 _BLOCKS: Final[Mapping[str, Callable[[Letter], Block | None]]] = {
     "invoice_table": _table,
     "disputed_note": _disputed,
@@ -160,6 +157,6 @@ _BLOCKS: Final[Mapping[str, Callable[[Letter], Block | None]]] = {
     "consequences": _consequences,
     "attachments_note": _attachments,
     "signature": _signature,
-    "digest_table": _digest,
+    "digest_table": digest_parts.sections,
 }
 NAMES: Final = frozenset(name for name, one in PLACEHOLDERS.items() if one.shape is Shape.BLOCK)

@@ -328,9 +328,7 @@ def _promised(message: Message | None) -> Promised | None:
     )
 
 
-def _digest(message: Message | None) -> tuple[tuple[str, str], ...]:
+def _digest(message: Message | None) -> tuple[Mapping[str, Any], ...]:
     if message is None or message.kind != MessageKind.DIGEST:
         return ()
-    return tuple(
-        (clean(str(label)), clean(str(value))) for label, value in message.because["rows"]
-    )
+    return tuple(message.because["parts"])

@@ -16,7 +16,18 @@ import css_inline
 from dunwell.core import templates
 from dunwell.core.templates import Name, Paragraph
 from dunwell.jobs.messages import filling
-from dunwell.jobs.messages.blocks import Block, Bullets, Lines, Link, Note, Pairs, Row, Table
+from dunwell.jobs.messages.blocks import (
+    Block,
+    Bullets,
+    Lines,
+    Link,
+    Note,
+    Pairs,
+    Row,
+    Section,
+    Sections,
+    Table,
+)
 from dunwell.jobs.messages.letters import Letter
 
 _HERE: Final = Path(__file__).parent
@@ -30,6 +41,8 @@ _INNER: Final = {
     "row": re.compile(r"<tr.*</tr>", re.DOTALL),
     "sum": re.compile(r"<tr.*</tr>", re.DOTALL),
     "bullet": re.compile(r"<li.*</li>", re.DOTALL),
+    "section_row": re.compile(r"<tr.*</tr>", re.DOTALL),
+    "section_note": re.compile(r"<tr.*</tr>", re.DOTALL),
 }
 
 Pieces = Mapping[str, tuple[str, ...]]
@@ -88,7 +101,29 @@ def _block(block: Block) -> str:
         return _put("bullets", opening=escape(block.opening), entries=entries)
     if isinstance(block, Pairs):
         return _pairs(block)
+    if isinstance(block, Sections):
+        return "".join(_section(one) for one in block.sections)
     return _table(block)
+
+
+def _section(section: Section) -> str:
+    rows = [
+        _put(
+            "section_row",
+            name=escape(row.name),
+            figure=escape(row.figure),
+            address=escape(row.address),
+        )
+        for row in section.rows
+    ]
+    notes = [_put("section_note", text=escape(one)) for one in section.notes]
+    return _put(
+        "section",
+        title=escape(section.title),
+        figure=escape(section.figure),
+        address=escape(section.address),
+        rows="".join([*rows, *notes]),
+    )
 
 
 def _lines(block: Lines) -> str:

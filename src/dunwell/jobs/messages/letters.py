@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from dunwell.core.channels import Tone
 from dunwell.core.notices import Consequence
@@ -85,4 +86,4 @@ class Letter:
     has_statement: bool
     has_invoices: bool
     promised: Promised | None = None
-    digest: tuple[tuple[str, str], ...] = ()  # What there is to do, and how much of it.
+    digest: tuple[Mapping[str, Any], ...] = ()  # The parts, as the digest's message keeps them.

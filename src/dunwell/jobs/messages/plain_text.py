@@ -7,7 +7,7 @@ from typing import Final
 from dunwell.core import templates
 from dunwell.core.templates import Paragraph
 from dunwell.jobs.messages import filling
-from dunwell.jobs.messages.blocks import Block, Bullets, Lines, Link, Note, Pairs, Table
+from dunwell.jobs.messages.blocks import Block, Bullets, Lines, Link, Note, Pairs, Sections, Table
 from dunwell.jobs.messages.letters import Letter
 
 _GAP: Final = "  "
@@ -38,6 +38,8 @@ def _lines(block: Block) -> Iterator[str]:
         yield from (f"- {one}" for one in block.entries)
     elif isinstance(block, Pairs):
         yield from _pairs(block)
+    elif isinstance(block, Sections):
+        yield from _sections(block)
     else:
         yield from _table(block)
 
@@ -48,6 +50,18 @@ def _pairs(pairs: Pairs) -> Iterator[str]:
     wide = max((width(label) for label, _ in pairs.rows), default=0)
     for label, value in pairs.rows:
         yield f"{_left(label, wide)}{_GAP}{value}"
+
+
+def _sections(block: Sections) -> Iterator[str]:
+    for place, section in enumerate(block.sections):
+        if place:
+            yield ""
+        yield f"{section.title}{': ' if section.figure else ''}{section.figure}"
+        for row in section.rows:
+            yield f"- {row.name}{_GAP if row.figure else ''}{row.figure}"
+            yield f"{_GAP}{row.address}"
+        yield from (f"{_GAP}{one}" for one in section.notes)
+        yield f"{section.address}"
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -43,6 +43,7 @@ class Sender:
     code: str
     mode: Mode
     account: MailAccount | None
+    to_colleagues: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,6 +115,7 @@ class Batches:
             expected=self.sender.mode,
             at=now,
             claim=self.journal.claim,
+            to_colleagues=self.sender.to_colleagues,
         )
         silenced = claiming.silence(texts.silenced, at=now) if texts.silenced else {}
         held = claiming.hold(texts.unwritable, at=now) if texts.unwritable else []

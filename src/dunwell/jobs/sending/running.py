@@ -49,7 +49,7 @@ def run(*, at: Clock, composer: Composer = composer) -> Sent:
 
 
 def _send(
-    waiting: Mapping[int, Sequence[int]],
+    waiting: Mapping[tuple[int, bool], Sequence[int]],
     sent: Sent,
     *,
     at: Clock,
@@ -61,17 +61,20 @@ def _send(
     journal = Journal(folder)
     through = False
     try:
-        for entity in Entity.objects.filter(pk__in=waiting).order_by("pk"):
+        entities = Entity.objects.in_bulk({entity_id for entity_id, _ in waiting})
+        for (entity_id, to_colleagues), ids in sorted(waiting.items()):
+            entity = entities[entity_id]
             account = getattr(entity, "mail_account", None)
             try:
                 batches.send(
                     Sender(
                         pk=entity.pk,
                         code=entity.code,
-                        mode=mode_of(entity.pk),
+                        mode=mode_of(entity.pk, to_colleagues=to_colleagues),
                         account=account,
+                        to_colleagues=to_colleagues,
                     ),
-                    waiting[entity.pk],
+                    ids,
                     sent=sent,
                     at=at,
                     terms=terms,

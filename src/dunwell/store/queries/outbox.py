@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from dunwell.core import pace
 from dunwell.core.channels import Channel
-from dunwell.core.messages import MessageState
+from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.pace import Leaving
 from dunwell.store.models import Message
 
@@ -19,12 +19,12 @@ def due(*, at: datetime) -> QuerySet[Message]:
     return waiting.filter(channel=Channel.EMAIL).exclude(entity__sending__stopped=True)
 
 
-def due_by_entity(*, at: datetime, most: int) -> dict[int, list[int]]:
-    """Give the ids of the oldest due messages, entity by entity."""
-    found: dict[int, list[int]] = {}
-    rows = due(at=at).order_by("pk").values_list("entity_id", "pk")[:most]
-    for entity_id, message_id in rows:
-        found.setdefault(entity_id, []).append(message_id)
+def due_by_entity(*, at: datetime, most: int) -> dict[tuple[int, bool], list[int]]:
+    """Give the ids of the oldest due messages by entity, those to colleagues apart."""
+    found: dict[tuple[int, bool], list[int]] = {}
+    rows = due(at=at).order_by("pk").values_list("entity_id", "kind", "pk")[:most]
+    for entity_id, kind, message_id in rows:
+        found.setdefault((entity_id, kind == MessageKind.DIGEST), []).append(message_id)
     return found
 
 
@@ -72,3 +72,14 @@ def unknown() -> QuerySet[Message]:
 
 def _leaving(rows: Sequence[tuple[int, list[str], list[str]]]) -> list[Leaving]:
     return [Leaving(message=pk, domains=pace.domains([*to, *cc])) for pk, to, cc in rows]
+
+
+def counts() -> dict[str, int]:
+    """Count the messages that wait or need a person, by state."""
+    states = (
+        *(MessageState.HELD, MessageState.QUEUED, MessageState.SENDING),
+        *(MessageState.UNKNOWN, MessageState.FAILED),
+    )
+    rows = Message.objects.filter(state__in=states).order_by().values_list("state")
+    found = dict(rows.annotate(count=Count("pk")))
+    return {state.value: found.get(state.value, 0) for state in states}

@@ -1,0 +1,65 @@
+"""A digest is put into the outbox once for a colleague, a date and a time zone."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from dunwell.core.messages import MessageKind, MessageState
+from dunwell.store import audit
+from dunwell.store.models import Entity, MailAccount, Message, MessageEvent, User
+
+
+def queue(
+    *, at: datetime, person: User, entity: Entity, on: date, zone: str, because: Mapping[str, Any]
+) -> Message | None:
+    """Queue what a day brings to a colleague; None where that was done before."""
+    try:
+        with transaction.atomic():
+            return _queued(_message_id(person, on, zone, entity), at, person, entity, on, because)
+    except IntegrityError:
+        return None
+
+
+def _queued(
+    message_id: str,
+    at: datetime,
+    person: User,
+    entity: Entity,
+    on: date,
+    because: Mapping[str, Any],
+) -> Message | None:
+    # The domain may change during a day; the name before it does not.
+    if Message.objects.filter(message_id__startswith=message_id.partition("@")[0]).exists():
+        return None
+    message = Message.objects.create(
+        kind=MessageKind.DIGEST,
+        state=MessageState.QUEUED,
+        entity=entity,
+        on_date=on,
+        language=person.language,
+        to=[person.email],
+        message_id=message_id,
+        created_at=at,
+        because=dict(because),
+    )
+    MessageEvent.objects.create(message=message, kind=MessageState.QUEUED, at=at)
+    audit.record(
+        by=None,
+        at=at,
+        action="digests.queue",
+        subject=f"message:{message.pk}",
+        after={"to": person.email, "date": on},
+    )
+    return message
+
+
+def _message_id(person: User, on: date, zone: str, entity: Entity) -> str:
+    """Name a digest by whom and which morning it is for."""
+    account = MailAccount.objects.filter(entity=entity).first()
+    address = account.from_address if account else entity.email
+    domain = address.rpartition("@")[2] or "dunwell.invalid"
+    said = f"digest|{person.pk}|{on}|{zone}"
+    return f"<dw.{hashlib.sha256(said.encode()).hexdigest()[:32]}@{domain}>"
