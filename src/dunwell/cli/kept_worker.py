@@ -64,8 +64,9 @@ class KeptWorker:
                 return True, 0
             process = self._process = self._started()
         if process.stderr is not None:
-            for line in process.stderr:
-                self._say(line.rstrip("\n"))
+            with process.stderr as told:
+                for line in told:
+                    self._say(line.rstrip("\n"))
         code = process.wait()
         return time.monotonic() - began > _LIVED_WELL_SECONDS, code
 

@@ -1,0 +1,86 @@
+"""`dunwell serve` keeps a worker beside the server: started, started again, ended with it."""
+
+import io
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from dunwell.cli.kept_worker import KeptWorker
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60.0
+
+
+def wait_until(true: Callable[[], bool], log: Callable[[], str]) -> None:
+    until = time.monotonic() + PATIENCE_SECONDS
+    while not true():
+        assert time.monotonic() < until, log()
+        time.sleep(0.1)
+
+
+def test_a_worker_that_dies_is_started_again_and_ended_at_last() -> None:
+    said = io.StringIO()
+    script = (
+        "import os, sys, time; print(os.getpid(), file=sys.stderr, flush=True); time.sleep(60)"
+    )
+    kept = KeptWorker(command=(sys.executable, "-c", script), to=said)
+
+    def started() -> list[int]:
+        lines = [line.removeprefix("worker: ") for line in said.getvalue().splitlines()]
+        return [int(line) for line in lines if line.isdigit()]
+
+    kept.start()
+    try:
+        wait_until(lambda: len(started()) == 1, said.getvalue)
+        os.kill(started()[0], signal.SIGKILL)
+        wait_until(lambda: len(started()) == 2, said.getvalue)
+    finally:
+        kept.stop()
+    assert f"worker: it ended ({-signal.SIGKILL}) and is started again in 1 s." in said.getvalue()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started())
+
+
+def test_the_server_brings_its_worker_and_takes_it_along(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path / "log"
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-P", "-m", "dunwell", "serve", "--port", str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={
+                **os.environ,
+                "DUNWELL_HOME": str(tmp_path / "book"),
+                "DUNWELL_DATABASE_URL": "",
+                "PYTHONPATH": str(ROOT / "src"),
+            },
+        )
+    try:
+        wait_until(lambda: "runs the schedule" in log.read_text(), log.read_text)
+        wait_until(lambda: _answers(port), log.read_text)
+        line = next(one for one in log.read_text().splitlines() if "runs the schedule" in one)
+        assert line.startswith("worker: Worker ")
+        worker = int(line.split()[2].rpartition(":")[2])
+        assert Path(f"/proc/{worker}").exists()
+    finally:
+        server.terminate()
+        code = server.wait(PATIENCE_SECONDS)
+    assert code == 0
+    assert not Path(f"/proc/{worker}").exists()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=2):
+            return True
+    except OSError:
+        return False
