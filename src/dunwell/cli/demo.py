@@ -3,9 +3,12 @@
 import argparse
 import json
 import os
+import signal
+import subprocess
 import sys
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from dunwell.jobs.demo.building import Built
@@ -23,6 +26,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-serve", action="store_true", help="return when the book is built, without screens"
     )
+    parser.add_argument(
+        "--live",
+        action="store_true",
+        help="live the demo's days and carry its post, beside a server, until stopped",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object for machines")
     serve.add_address(parser)
 
@@ -33,27 +41,68 @@ def run(options: argparse.Namespace) -> int:
 
     home = books.open_book()
     from dunwell.jobs.demo import building
+    from dunwell.jobs.demo.living import history
 
+    if options.live:
+        return _keep_living(home)
     with progress.told() as told:
         built = building.build(home=home, at=clock.now(), told=told)
+        if options.no_serve or options.json:
+            history.live(home=home, told=told)
     steps = _next_steps(built)
     if options.json:
         _print_for_machines(built, home, steps)
     else:
         _print_for_people(built, steps)
-    if not (options.no_serve or options.json):
-        print("\nThe application is being served; stop it with Ctrl-C.", flush=True)
-        _become_server(options)
+    if options.no_serve or options.json:
+        return 0
+    if left := len(history.days_left()):
+        print(
+            f"\nThe company's last {left} business days are lived while you look around: mails "
+            "leave, customers answer."
+        )
+    print("\nThe application is being served; stop it with Ctrl-C.", flush=True)
+    return _serve(options)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    """Serve in a process of its own, whose settings differ, and let the demo live in another."""
+    # Its days are made up and over; a worker would go by the calendar on the wall.
+    words = ["--no-worker", "--host", options.host, "--port", options.port]
+    words += ["--threads", options.threads]
+    server = _beside("serve", *map(str, words))
+    life = _beside("demo", "--live")
+    signal.signal(signal.SIGTERM, lambda _number, _frame: server.terminate())
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        return server.wait()
+    finally:
+        life.terminate()
+        life.wait()
+
+
+def _beside(*words: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-P", "-m", "dunwell", *words]
+    return subprocess.Popen(command)  # noqa: S603 - our own program with our own words.
+
+
+def _keep_living(home: Path) -> int:
+    """Live the days that are left, then carry the post until told to stop."""
+    from dunwell.jobs.demo.living import history, staying
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    history.live(home=home, told=lambda *_: _unless(stop))
+    staying.carry(home, stopped=stop.wait)
     return 0
 
 
-def _become_server(options: argparse.Namespace) -> NoReturn:
-    """Go on as `dunwell serve`: a server's settings differ from those the demo is built with."""
-    words = ["--host", options.host, "--port", options.port, "--threads", options.threads]
-    # Its days are made up and over; a worker would go by the calendar on the wall.
-    words.append("--no-worker")
-    command = [sys.executable, "-P", "-m", "dunwell", "serve", *map(str, words)]
-    os.execv(sys.executable, command)  # noqa: S606 - our own program with our own words.
+def _unless(stop: threading.Event) -> None:
+    """Leave between two days; what was lived stays lived."""
+    if stop.is_set():
+        raise KeyboardInterrupt
 
 
 def _print_for_machines(built: "Built", home: Path, steps: list[Step]) -> None:

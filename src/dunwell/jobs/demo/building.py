@@ -18,6 +18,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs import rates
 from dunwell.jobs.demo import acts, company, files, planning
 from dunwell.jobs.demo.days import FIRST_DAY, LAST_DAY
+from dunwell.jobs.demo.living import history
 from dunwell.jobs.imports import loading
 from dunwell.jobs.imports.requests import Request, Told
 from dunwell.store import audit
@@ -68,7 +69,10 @@ def state() -> BookState:
 
 
 def build(*, home: Path, at: datetime, told: Told) -> Built:
-    """Build the demo in an empty book; a demo that is complete is left as it is."""
+    """Build the demo in an empty book; a demo that is complete is left as it is.
+
+    What its files hold is recorded as known before the first of the days that are lived.
+    """
     folder = home / "demo"
     found = state()
     if found is BookState.IN_USE:
@@ -77,7 +81,7 @@ def build(*, home: Path, at: datetime, told: Told) -> Built:
             f"them; {_way_out(home)}."
         )
     if found is not BookState.BUILT:
-        _build(folder, home=home, at=at, told=told)
+        _build(folder, home=home, at=min(at, history.KNOWN_AT), told=told)
     return Built(
         folder=folder,
         first_day=FIRST_DAY,

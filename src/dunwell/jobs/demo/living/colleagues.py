@@ -1,18 +1,20 @@
 """The demo's people handle the post and the calls, as their customers give them reason to."""
 
+import hashlib
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from random import Random
 from typing import Final
 
-from dunwell.actions import disputes, promises, tasks
+from dunwell.actions import disputes, inbound, promises, tasks
+from dunwell.actions.inbound import Arrived
 from dunwell.core.disputes import DisputeState
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind, TaskState
-from dunwell.jobs import inbound
 from dunwell.jobs.demo.days import next_business_day
 from dunwell.jobs.demo.living.reactions import Deed, Reaction
 from dunwell.jobs.demo.living.staff import Staff
+from dunwell.jobs.inbound import understanding
 from dunwell.store.models import Dispute, Item, Message, Task, TouchItem, User
 from dunwell.store.queries import promises as owed
 
@@ -34,13 +36,19 @@ def receive(
     handled: bool,
 ) -> None:
     """Take a mail in; on days that are over its collector also does what it asks for."""
-    inbound.take(
-        mail.as_bytes(),
+    raw = mail.as_bytes()
+    arrived = Arrived(
         source=f"demo:{message.entity.code}",
         key=str(mail["Message-ID"]),
-        at=at,
-        on=reaction.on_date,
+        content_hash=hashlib.sha256(raw).hexdigest(),
+        received_at=at,
+        entity_id=message.entity_id,
+        sender=str(mail["From"]),
+        subject=str(mail["Subject"]),
+        raw=raw,
     )
+    inbound.keep(arrived)
+    understanding.understand(at=lambda: at)
     if not handled or message.customer is None:
         return
     collector = staff.of(message.customer)

@@ -20,6 +20,7 @@ from dunwell.store.models import Entity, Message
 _MORNING: Final = time(5, 0, tzinfo=UTC)
 # When Europe and then America are at their desks.
 _SENDING: Final = (time(12, 0, tzinfo=UTC), time(18, 0, tzinfo=UTC))
+_REMEMBERED: Final = 1_000  # Mails, which is more than three weeks of the demo.
 _EVENING: Final = time(19, 0, tzinfo=UTC)
 
 
@@ -48,6 +49,13 @@ class Life:
         if work_is_done:
             colleagues.call(self.staff, day, at=datetime.combine(day, _EVENING))
 
+    def recall(self, day: date) -> None:
+        """Remember what customers have made up their minds to do from a day on."""
+        for mail in self.office.newest(_REMEMBERED):
+            message = self.reader.message_of(mail)
+            if message is not None:
+                self._decide(mail, message, message.on_date, not_before=day)
+
     def _release(self, day: date) -> None:
         """The manager lets the final notices leave that were asked for on earlier days."""
         held = Message.objects.filter(state=MessageState.HELD, on_date__lte=day)
@@ -60,13 +68,14 @@ class Life:
         """Customers read what was delivered and make up their minds."""
         for mail in self.office.collect():
             message = self.reader.message_of(mail)
-            if message is None:
-                continue
-            reaction = reactions.to_mail(self.reader.facts(message, day))
-            if reaction.deed is not Deed.SILENCE:
-                self.later.setdefault(max(reaction.on_date, day), []).append(
-                    (mail, message, reaction)
-                )
+            if message is not None:
+                self._decide(mail, message, day, not_before=day)
+
+    def _decide(self, mail: Mail, message: Message, read_on: date, *, not_before: date) -> None:
+        """Let a customer make up its mind; what it did already is behind it."""
+        reaction = reactions.to_mail(self.reader.facts(message, read_on))
+        if reaction.deed is not Deed.SILENCE and reaction.on_date >= not_before:
+            self.later.setdefault(reaction.on_date, []).append((mail, message, reaction))
 
     def _answer(self, day: date, *, work_is_done: bool) -> None:
         """Customers do today what they had made up their minds to do."""
@@ -95,4 +104,3 @@ def _listed(numbers: Sequence[str]) -> str:
 
 def _clock(moment: datetime) -> sending.Clock:
     return lambda: moment
-

@@ -159,7 +159,7 @@ def bounced(mail: Mail, reaction: Reaction) -> EmailMessage:
         f"The address {mail.to[0]} does not exist.\n\n"
         f"--{boundary}\nContent-Type: message/delivery-status\n\n{status}\n"
         f"--{boundary}\nContent-Type: text/rfc822-headers\n\n"
-        f"Message-ID: {mail.message_id}\nSubject: {mail.message['Subject']}\n\n--{boundary}--\n"
+        f"Message-ID: {mail.message_id}\n\n--{boundary}--\n"
     )
     report["Content-Type"] = (
         f'multipart/report; report-type=delivery-status; boundary="{boundary}"'
