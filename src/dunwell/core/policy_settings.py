@@ -166,6 +166,7 @@ _OUTREACH: Final = (
                 says="Revenue of a year from which there is no risk in it",
                 kind=Kind.AMOUNT,
                 least=1,
+                most=10**12,
             ),
         ),
     ),
