@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from dunwell.core import ranking_settings
 from dunwell.core.addresses import Window
 from dunwell.core.aging import Basis
 from dunwell.core.setting_kinds import (
@@ -138,38 +139,7 @@ _OUTREACH: Final = (
             hour("day_at", "When the day is planned"),
         ),
     ),
-    Section(
-        name="risk",
-        title="Risk",
-        says="The score from 0 (safe) to 100, its tiers, and from where a factor takes all of its "
-        "points.",
-        settings=(
-            Setting(name="weight_payment_history", says="Points of how it paid", most=100),
-            Setting(name="weight_account_health", says="Points of how it stands", most=100),
-            Setting(name="weight_credit", says="Points of rating and limit", most=100),
-            Setting(
-                name="weight_relationship",
-                says="Points of the relationship; the four weights sum to 100",
-                most=100,
-            ),
-            Setting(name="yellow_from", says="Yellow from this score on", least=1, most=100),
-            Setting(name="orange_from", says="Orange from this score on", least=1, most=100),
-            Setting(name="red_from", says="Red from this score on", least=1, most=100),
-            Setting(name="neutral", says="The score of a new customer", most=100),
-            Setting(name="new_paid_invoices", says="New with fewer paid invoices than this"),
-            days("new_days", "New for so many days"),
-            days("full_days_late", "So many days late on average take all points", least=1),
-            days("full_trend_days", "So many days later than before take all points", least=1),
-            days("full_silence_days", "So many days of silence take all points", least=1),
-            Setting(
-                name="full_revenue",
-                says="Revenue of a year from which there is no risk in it",
-                kind=Kind.AMOUNT,
-                least=1,
-                most=10**12,
-            ),
-        ),
-    ),
+    *ranking_settings.SECTIONS,
     Section(
         name="invoices",
         title="Invoices",

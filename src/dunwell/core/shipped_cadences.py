@@ -164,6 +164,14 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "full_silence_days": 30,
             "full_revenue": 50_000_000,
         },
+        "priorities": {
+            "most_days": 45,
+            "point_per_cent": 5,
+            "large_amount": 1_000_000,
+            "broken_promise_points": 6,
+            "worsening_points": 4,
+            "dispute_points": 4,
+        },
         # New invoices leave by themselves only where the ERP does not send them already.
         "invoices": {
             "send": False,
