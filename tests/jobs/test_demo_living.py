@@ -103,7 +103,7 @@ def test_every_answer_can_be_written(language: str, deed: Deed) -> None:
     assert replies.bounced(mail, reaction).as_bytes()
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_book")
 def test_days_are_lived_through_the_real_post_and_go_on_after_a_stop(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

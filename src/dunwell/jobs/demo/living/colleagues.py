@@ -132,7 +132,7 @@ def call(staff: Staff, day: date, *, at: datetime) -> None:
         due_date__lte=day,
     ).select_related("customer")
     for task in due.order_by("pk"):
-        chance = Random(f"call {task.pk} {day}")  # noqa: S311 - invents.
+        chance = Random(f"call {task.pk} {day}")  # noqa: S311 - it invents and guards nothing.
         by = staff.of(task.customer) if task.customer else staff.collectors[0]
         tasks.close(by=by, at=at, task_id=task.pk, outcome=chance.choice(_CALLED))
     answered(day, by=staff.manager, at=at)
@@ -141,7 +141,7 @@ def call(staff: Staff, day: date, *, at: datetime) -> None:
 def answered(day: date, *, by: User, at: datetime) -> None:
     """Close disputes after four to nine days, as the demo's people get round to them."""
     for dispute in Dispute.objects.filter(state=DisputeState.OPEN).order_by("pk"):
-        chance = Random(f"answer {dispute.pk}")  # noqa: S311 - invents.
+        chance = Random(f"answer {dispute.pk}")  # noqa: S311 - it invents and guards nothing.
         ripe = next_business_day(dispute.opened_date + timedelta(days=chance.randint(4, 12)))
         if ripe <= day and chance.random() < 0.8:
             disputes.close(

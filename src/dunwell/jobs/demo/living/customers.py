@@ -85,7 +85,7 @@ def act(message: Message, reaction: Reaction, *, at: datetime) -> None:
             number=f"BK{reaction.on_date:%y%m%d}-{message.pk}",
             text=", ".join(item.document.number for item in due),
         )
-        chance = Random(f"{message.message_id} names")  # noqa: S311 - invents.
+        chance = Random(f"{message.message_id} names")  # noqa: S311 - it invents and guards nothing.
         if chance.random() < _UNNAMED:
             continue
         for item in due:
@@ -100,7 +100,7 @@ def act(message: Message, reaction: Reaction, *, at: datetime) -> None:
 
 
 def _is_dead(address: str) -> bool:
-    return Random(f"dead {address}").random() < _DEAD  # noqa: S311 - invents.
+    return Random(f"dead {address}").random() < _DEAD  # noqa: S311 - it invents and guards nothing.
 
 
 def _settled(item_id: int) -> date | None:

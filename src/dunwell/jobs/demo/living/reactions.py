@@ -80,7 +80,7 @@ def to_mail(mail: MailFacts) -> Reaction:
         return Reaction(deed=Deed.BOUNCE, on_date=mail.on_date)
     if mail.status in _SILENT_FOR_EVER:
         return Reaction(deed=Deed.SILENCE, on_date=mail.on_date)
-    chance = Random(f"{_SEED} {mail.customer} {mail.on_date} {mail.tone}")  # noqa: S311 - invents.
+    chance = Random(f"{_SEED} {mail.customer} {mail.on_date} {mail.tone}")  # noqa: S311 - it invents and guards nothing.
     answers, pays = _ANSWERS[mail.tone]
     answer_day = next_business_day(mail.on_date + timedelta(days=chance.choice((1, 1, 1, 2, 3))))
     if chance.random() < 0.03:

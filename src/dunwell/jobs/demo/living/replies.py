@@ -113,7 +113,7 @@ def written(mail: Mail, reaction: Reaction, *, numbers: str, language: str) -> E
     """Write a customer's answer to a mail, on the day of the reaction at its own lunch time."""
     speaks = language[:2] if language[:2] in _TEXTS else "en"
     at = datetime.combine(reaction.on_date, datetime.min.time()) + timedelta(hours=11)
-    chance = Random(f"{mail.message_id} {reaction.deed}")  # noqa: S311 - chooses who signs.
+    chance = Random(f"{mail.message_id} {reaction.deed}")  # noqa: S311 - it invents and guards nothing.
     category = reaction.category.value if reaction.category else ""
     day = reaction.pays_on or reaction.on_date + timedelta(days=5)
     text = _TEXTS[speaks][reaction.deed].format(
