@@ -12,6 +12,7 @@ from bench.books import NAMES, Engine, NewPlace, Place, places, work
 from bench.table import Figure, Row, Target
 
 ROWS = ("import", "aging", "growth", "duckdb", "reading", "day", "start", "pages", "demo")
+ROWS = ("import", "aging", "growth", "duckdb", "reading", "letters", "start", "pages", "demo")
 
 # Above so many items `bulk_create` saves a tenth, and is credited with keeping that pace.
 _SAVED_WHOLE = 100_000
@@ -23,6 +24,7 @@ _LARGE = 1_000_000
 _IMPORT_SPEED = Target(bound="at least", value=5)
 _IMPORT_MEMORY = Target(bound="at most", value=1)
 _BY_HAND = Target(bound="at most", value=1.4)
+_LETTERS = Target(bound="at least", value=3)
 _GROWTH = Target(bound="at most", value=10.5)
 _GROWTH_ON_SQLITE = Target(bound="at most", value=15)
 _DAY = Target(bound="at most", value=25)
@@ -147,6 +149,9 @@ def _query_rows(engine: Engine, wanted: Wanted, books: Sequence[_Book]) -> Itera
     if "day" in wanted.rows:
         _tell(engine, "planning days")
         yield from _day_rows(engine, wanted, books)
+    if "letters" in wanted.rows:
+        _tell(engine, "writing messages")
+        yield from (_letters_row(engine, one) for one in books if one.items in wanted.sizes)
     if "start" in wanted.rows:
         _tell(engine, "starting")
         yield from _start_rows(engine, books[0])
@@ -246,6 +251,16 @@ def _day_rows(engine: Engine, wanted: Wanted, books: Sequence[_Book]) -> Iterato
             against=Figure(name="a tenth of the book", value=before["day"]),
             target=growth,
         )
+def _letters_row(engine: Engine, book: _Book) -> Row:
+    told: Mapping[str, float] = work(book.place, "write", items=book.items)
+    return Row(
+        items=book.items,
+        engine=NAMES[engine],
+        measured=Figure(name="writing messages with MIME", value=told["ours"]),
+        against=Figure(name="Django's templates and messages", value=told["django"]),
+        target=_LETTERS,
+        turned=True,
+    )
 
 
 def _start_rows(engine: Engine, book: _Book) -> Iterator[Row]:

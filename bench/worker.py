@@ -12,6 +12,7 @@ TASKS = {
     "fill": "bench.filling",
     "change": "bench.changing",
     "day": "bench.days",
+    "write": "bench.writing",
 }
 
 

@@ -23,6 +23,7 @@ EXPECTED = (
     "reading through ADBC  ",
     "a day kept, ",
     "growth of a day  ",
+    "writing messages with MIME  ",
     "./dunwell --version  ",
     "./dunwell aging --by none --json  ",
     *(

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "promise": "promise",
     "dispute": "dispute",
     "send": "send",
+    "outbox": "outbox",
     "verify": "verify",
 }
 DONE: Final = 0

@@ -167,12 +167,12 @@ def _row(row: Row) -> str:
 def _put(piece: str, **words: str) -> str:
     """Put words into a piece; what is put in is not looked at again."""
     return "".join(
-        words[part] if place % 2 else part for place, part in enumerate(_pieces()[piece])
+        words[part] if place % 2 else part for place, part in enumerate(pieces()[piece])
     )
 
 
 @cache
-def _pieces() -> Pieces:
+def pieces() -> Pieces:
     """Style the page once and take it apart."""
     page = (_HERE / "mail.html").read_text(encoding="utf-8")
     css = (_HERE / "mail.css").read_text(encoding="utf-8")

@@ -25,10 +25,11 @@ def _part(letter: Letter, paragraph: Paragraph, values: dict[str, str]) -> str:
     if not name:
         return templates.filled(paragraph, values).strip()
     block = filling.block(letter, name)
-    return "" if block is None else "\n".join(_lines(block))
+    return "" if block is None else "\n".join(lines(block))
 
 
-def _lines(block: Block) -> Iterator[str]:
+def lines(block: Block) -> Iterator[str]:
+    """Write a block line by line."""
     if isinstance(block, Note | Link):
         yield block.text
     elif isinstance(block, Lines):
