@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from dunwell.core import aging
 from dunwell.core.imports import EXPECTED
 from dunwell.core.measures import CATALOGUE
+from dunwell.core.placeholders import PLACEHOLDERS
 from dunwell.core.policy_problems import TEXTS
 from dunwell.core.policy_settings import SECTIONS
 from dunwell.core.readings import SENTENCES
@@ -59,6 +60,7 @@ def every() -> Iterator[str]:
     yield from (text for _, text in _PATTERNS)
     yield from (measure.definition for measure in CATALOGUE.values())
     yield from SENTENCES.values()
+    yield from (one.meaning for one in PLACEHOLDERS.values())
     for section in SECTIONS.values():
         yield from (section.title, section.says)
         yield from (setting.says for setting in section.settings)

@@ -36,19 +36,19 @@ def show(request: HttpRequest) -> HttpResponse:
 @is_framed
 def body(request: HttpRequest) -> HttpResponse:
     """Give the HTML of the preview, for its frame alone."""
-    wanted = _wanted(request.GET)
-    if wanted is None:
+    letter = wanted(request.GET)
+    if letter is None:
         raise Http404(_("There is nothing to preview yet."))
     state = pages.state_of(request)
-    return HttpResponse(showing.preview(wanted, as_of=state.as_of).html)
+    return HttpResponse(showing.preview(letter, as_of=state.as_of).html)
 
 
 @require_POST
 @holds_frames
 def send(request: HttpRequest) -> HttpResponse:
     """Put a test into the outbox, to oneself."""
-    wanted = _wanted(request.POST)
-    if wanted is None or wanted.customer is None:
+    letter = wanted(request.POST)
+    if letter is None or letter.customer is None:
         return _page(request, request.POST, error=_("Choose a customer first."))
     state = pages.state_of(request)
     try:
@@ -56,11 +56,11 @@ def send(request: HttpRequest) -> HttpResponse:
             by=cast("User", request.user),
             at=timezone.now(),
             on=state.as_of,
-            entity=wanted.entity,
-            customer=wanted.customer,
-            key=wanted.key,
-            tone=wanted.tone,
-            language=wanted.language,
+            entity=letter.entity,
+            customer=letter.customer,
+            key=letter.key,
+            tone=letter.tone,
+            language=letter.language,
             to=request.POST.get("to", ""),
         )
     except Refusal as refusal:
@@ -71,15 +71,15 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, told: Any, *, error: str = "") -> HttpResponse:
     state = pages.state_of(request)
-    wanted = _wanted(told)
+    letter = wanted(told)
     policy = policies.in_force(state.today)
     number = told.get("customer", "").strip()
-    if number and (wanted is None or wanted.customer is None):
+    if number and (letter is None or letter.customer is None):
         error = error or _("No customer has the number “%(number)s”.") % {"number": number[:100]}
     context = {
-        "wanted": wanted,
-        "number": wanted.customer.number if wanted and wanted.customer else number,
-        "shown": showing.preview(wanted, as_of=state.as_of) if wanted else None,
+        "wanted": letter,
+        "number": letter.customer.number if letter and letter.customer else number,
+        "shown": showing.preview(letter, as_of=state.as_of) if letter else None,
         "texts": [
             (key, message_words.text(key)) for key in texts.keys(policy) if use_of(key) in _SHOWN
         ],
@@ -100,7 +100,8 @@ def _page(request: HttpRequest, told: Any, *, error: str = "") -> HttpResponse:
     )
 
 
-def _wanted(told: Any) -> Wanted | None:
+def wanted(told: Any) -> Wanted | None:
+    """Read which letter is to be shown, from what an address or a form says."""
     customer = _customer(told.get("customer", "").strip())
     if customer is None:
         return None

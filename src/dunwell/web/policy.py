@@ -19,7 +19,14 @@ from dunwell.jobs import policies
 from dunwell.store.models import PolicyVersion, User
 from dunwell.store.queries import approvals
 from dunwell.store.queries import policies as queries
-from dunwell.web import core_texts, policy_frame, policy_ruler, policy_words, refusals
+from dunwell.web import (
+    core_texts,
+    policy_frame,
+    policy_ruler,
+    policy_text_rows,
+    policy_words,
+    refusals,
+)
 from dunwell.web.policy_frame import SECTIONS_OF, Subject
 
 
@@ -107,6 +114,8 @@ def page(request: HttpRequest, subject: Subject, tab: str, *, error: str = "") -
         told["segments"] = segments_of(subject.content or {})
     elif tab == "cadences":
         told["cadences"] = cadences_of(subject.content or {})
+    elif tab == "templates":
+        told["texts"] = policy_text_rows.listed(subject, subject.content or {})
     elif tab == "text":
         told["lines"] = numbered(subject)
     return policy_frame.show(request, template, subject, told, tab=tab, error=error)

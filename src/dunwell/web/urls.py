@@ -35,6 +35,7 @@ from dunwell.web import (
     policy_preview,
     policy_segment,
     replies,
+    policy_texts,
     saved_views,
     search,
     settings_about,
@@ -180,6 +181,22 @@ urlpatterns = [
             ("rebase", policy_draft.rebase, "rebase"),
             ("discard", policy_draft.discard, "discard"),
         )
+    ),
+    path("policy/texts/<str:key>/<str:language>", policy_texts.show, name="policy-message"),
+    path(
+        "policy/texts/<str:key>/<str:language>/body",
+        policy_texts.body,
+        name="policy-message-body",
+    ),
+    path(
+        "policy/drafts/<int:draft_id>/texts/<str:key>/<str:language>",
+        policy_texts.edit,
+        name="policy-draft-message",
+    ),
+    path(
+        "policy/drafts/<int:draft_id>/texts/<str:key>/<str:language>/body",
+        policy_texts.draft_body,
+        name="policy-draft-message-body",
     ),
     path("views", saved_views.save, name="save-view"),
     path("views/<int:view_id>", saved_views.change, name="change-view"),

@@ -1,11 +1,12 @@
 """A message as a person looks at it: what left word for word, else what would leave now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.jobs.messages import composing, gathering
@@ -55,10 +56,10 @@ def shown(message: Message) -> Shown:
     )
 
 
-def preview(wanted: Wanted, *, as_of: date) -> Shown:
-    """Show a text on a real customer's items as of a day."""
+def preview(wanted: Wanted, *, as_of: date, policy: Mapping[str, Any] | None = None) -> Shown:
+    """Show a text on a real customer's items as of a day, under the policy in force or another."""
     items = gathering.shown_items(wanted, as_of=as_of)
-    found = Book().gather(wanted, items=items, as_of=as_of)
+    found = Book(policy).gather(wanted, items=items, as_of=as_of)
     said = composing.said(found.letter)
     box = composing.sender(found.account, wanted.entity)
     return Shown(
