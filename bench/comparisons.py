@@ -11,8 +11,18 @@ from bench import ledger_file, pages, starting
 from bench.books import NAMES, Engine, NewPlace, Place, places, work
 from bench.table import Figure, Row, Target
 
-ROWS = ("import", "aging", "growth", "duckdb", "reading", "day", "start", "pages", "demo")
-ROWS = ("import", "aging", "growth", "duckdb", "reading", "letters", "start", "pages", "demo")
+ROWS = (
+    "import",
+    "aging",
+    "growth",
+    "duckdb",
+    "reading",
+    "day",
+    "letters",
+    "start",
+    "pages",
+    "demo",
+)
 
 # Above so many items `bulk_create` saves a tenth, and is credited with keeping that pace.
 _SAVED_WHOLE = 100_000
@@ -251,6 +261,8 @@ def _day_rows(engine: Engine, wanted: Wanted, books: Sequence[_Book]) -> Iterato
             against=Figure(name="a tenth of the book", value=before["day"]),
             target=growth,
         )
+
+
 def _letters_row(engine: Engine, book: _Book) -> Row:
     told: Mapping[str, float] = work(book.place, "write", items=book.items)
     return Row(

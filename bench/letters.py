@@ -257,12 +257,12 @@ def _context(letter: Any) -> Any:
     """Give the templates the same finished words and rows that our own writer puts in."""
     from django.template import Context
 
-    from dunwell.jobs.messages import filling, plain_text, wording
+    from dunwell.jobs.messages import plain_text, wording
 
     names = ("greeting", "situation", "total_due", "pay_by", "items", "company_name")
-    table = filling.block(letter, "invoice_table")
-    bank = filling.block(letter, "bank_details")
-    signature = filling.block(letter, "signature").lines  # type: ignore[union-attr]  # Always there.
+    table = _block(letter, "invoice_table")
+    bank = _block(letter, "bank_details")
+    signature = _block(letter, "signature").lines
     values = wording.values(letter, names)
     return Context(
         {
@@ -272,14 +272,20 @@ def _context(letter: Any) -> Any:
             "company": letter.company.name,
             "table": table,
             "table_lines": list(plain_text.lines(table)),
-            "link": filling.block(letter, "payment_link"),
+            "link": _block(letter, "payment_link"),
             "bank": bank,
             "bank_lines": list(plain_text.lines(bank))[1:],
-            "attached": filling.block(letter, "attachments_note").text,  # type: ignore[union-attr]  # Always there.
+            "attached": _block(letter, "attachments_note").text,
             "signature": signature,
             "signature_rest": signature[1:],
         }
     )
+
+
+def _block(letter: Any, name: str) -> Any:
+    from dunwell.jobs.messages import filling
+
+    return filling.block(letter, name)
 
 
 def _subject(letter: Any) -> str:
