@@ -12,7 +12,7 @@ from typing import Final
 
 from dunwell.core.business_days import DayState
 from dunwell.jobs.demo.days import LAST_DAY, is_business_day
-from dunwell.jobs.demo.living import post_office, staff
+from dunwell.jobs.demo.living import policies, post_office, staff
 from dunwell.jobs.demo.living.customers import Reader
 from dunwell.jobs.demo.living.days import Life
 from dunwell.jobs.imports.requests import Told
@@ -21,7 +21,7 @@ from dunwell.store.models import BusinessDay, Entity
 LIVED_DAYS: Final = 90
 BEGINS: Final = LAST_DAY - timedelta(days=LIVED_DAYS)
 # Everything of the demo's files is known from this instant on, before the first day begins.
-KNOWN_AT: Final = datetime.combine(BEGINS, time(4, 0, tzinfo=UTC))
+KNOWN_AT: Final = datetime.combine(BEGINS, time(1, 0, tzinfo=UTC))
 _POST: Final = Path("demo", "post")
 _STEP: Final = "Living the last 90 days"
 
@@ -56,8 +56,9 @@ def live(*, home: Path, told: Told) -> int:
     days = days_left()
     if not days:
         return 0
-    with beginning(home, at=datetime.combine(days[0], time(4, 0, tzinfo=UTC))) as life:
+    with beginning(home, at=_dawn(days[0])) as life:
         life.recall(days[0])
+        policies.begin_without_files(life.staff, on=days[0], at=_dawn(days[0]))
         for done, day in enumerate(days):
             told(_STEP, done, len(days))
             _live_one(life, day, last=day == LAST_DAY)
@@ -76,6 +77,12 @@ def beginning(home: Path, *, at: datetime, by_itself: bool = True) -> Iterator[L
 def _live_one(life: Life, day: date, *, last: bool) -> None:
     """Live one day; what is to leave on the last one waits for the reader's release."""
     if last:
-        at = datetime.combine(day, time(4, 0, tzinfo=UTC))
+        at = _dawn(day)
+        policies.go_on_with_files(life.staff, on=day, at=at)
         staff.open_mailboxes(at=at, host=post_office.HOST, port=life.office.port, by_itself=False)
     life.live(day, work_is_done=not last)
+
+
+def _dawn(day: date) -> datetime:
+    """Give the hour before anybody works."""
+    return datetime.combine(day, time(3, 0, tzinfo=UTC))

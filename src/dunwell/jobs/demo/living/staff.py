@@ -23,6 +23,7 @@ class Staff:
 
     collectors: tuple[User, ...]
     manager: User
+    cfo: User
 
     def of(self, customer: Customer) -> User:
         """Give the collector of a customer."""
@@ -46,10 +47,10 @@ def hired(*, at: datetime) -> Staff:
 
     collectors = tuple(person(name, Role.COLLECTIONS_SPECIALIST) for name in COLLECTORS)
     manager = person(_MANAGER, Role.FINANCE_MANAGER, Role.TEAM_LEAD)
-    person(_CFO, Role.CFO)
+    cfo = person(_CFO, Role.CFO)
     for one in collectors:
         Customer.objects.filter(collector_name=one.name, collector=None).update(collector=one)
-    return Staff(collectors=collectors, manager=manager)
+    return Staff(collectors=collectors, manager=manager, cfo=cfo)
 
 
 def open_mailboxes(*, at: datetime, host: str, port: int, by_itself: bool) -> None:
