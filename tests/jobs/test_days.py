@@ -414,3 +414,18 @@ def test_why_of_a_silence_and_of_a_day_not_processed(story: Story) -> None:
 def test_why_of_nothing_is_refused() -> None:
     with pytest.raises(retelling.NothingAtAll):
         retelling.retell("2000", date(2026, 2, 9))
+
+
+def test_a_step_that_a_person_took_back_does_not_come_again(story: Story) -> None:
+    invoice(story)
+    assert story.steps("02-09") == ["firm"]
+    touch = Touch.objects.get()
+    touch.state = "skipped"
+    touch.because["taken_back"] = {"code": "paid", "values": {}}
+    touch.save()
+    Message.objects.update(state="cancelled")
+    assert story.steps("02-10", dry_run=True) == ["firm"], "a guard took it back"
+    touch.because["taken_back"] = {"code": "skipped_by_person", "reason": "a call is better"}
+    touch.save()
+    assert story.steps("02-11") == ["STEP_TAKEN"]
+    assert story.steps("02-17") == ["escalation"]

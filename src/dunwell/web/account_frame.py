@@ -18,7 +18,7 @@ from dunwell.store import policies
 from dunwell.store.models import Contact, Customer
 from dunwell.store.queries import account, account_behaviour, commitments, proposals
 from dunwell.store.queries.account import Figures, Scope, Slice
-from dunwell.web import account_charts, account_words, kept, pages
+from dunwell.web import account_charts, account_words, because_words, kept, pages
 from dunwell.web.account_charts import Segment
 from dunwell.web.pages import State
 
@@ -122,6 +122,7 @@ def context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "excel": page.link("account-xlsx"),
         "proposals": _proposals(customer),
         "announcement": _told(request, customer),
+        "today": because_words.today(customer.pk, part.as_of),
         **contacts(customer),
         **behaviour_context(behaviour(page)),
         **_hierarchy(page),

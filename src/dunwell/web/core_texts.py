@@ -10,7 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from dunwell.core import aging
+from dunwell.core import aging, because_texts
 from dunwell.core.imports import EXPECTED
 from dunwell.core.measures import CATALOGUE
 from dunwell.core.placeholders import PLACEHOLDERS
@@ -61,6 +61,7 @@ def every() -> Iterator[str]:
     yield from (measure.definition for measure in CATALOGUE.values())
     yield from SENTENCES.values()
     yield from (one.meaning for one in PLACEHOLDERS.values())
+    yield from because_texts.TEXTS.values()
     for section in SECTIONS.values():
         yield from (section.title, section.says)
         yield from (setting.says for setting in section.settings)

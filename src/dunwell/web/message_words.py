@@ -1,17 +1,16 @@
 """Messages in the reader's words: their states, kinds, steps and what happened to them."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from dunwell.core import because_texts
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.store.models import Message, MessageEvent
 from dunwell.store.queries import day_names
+from dunwell.web import because_words
 from dunwell.web.templatetags import dunwell as words
 
 STATES: Final[Mapping[str, str | Promise]] = {
@@ -113,21 +112,9 @@ def taken_back(message: Message) -> str:
 def because(message: Message) -> str:
     """Say why a message was planned, with the values of its decision."""
     told = message.touch.because if message.touch else message.because
-    code, known = str(told.get("code", "")), told.get("values", told)
-    if not code:
-        return ""
-    values = because_texts.fill(
-        known,
-        day=lambda text: words.day(date.fromisoformat(text)),
-        money=lambda amount, currency: f"{words.money(amount, currency)} {currency}",
-        item=lambda pk: day_names.items([pk]).get(pk, "–"),
-        entity=lambda pk: day_names.entities().get(pk, "–"),
+    return because_words.sentence(
+        told, items=because_words.items_in([told]), entities=day_names.entities()
     )
-    try:
-        return _(because_texts.text(code, known)) % values
-    except (KeyError, TypeError, ValueError):
-        # What an older version wrote down may lack a value that its sentence has by now.
-        return code.replace("_", " ")
 
 
 def event(one: MessageEvent) -> tuple[str, str, str]:

@@ -1,6 +1,8 @@
 """The plan of a day: facts in bulk, every account decided in core, then whose turn it is."""
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,6 +37,22 @@ class BookPlan:
         return [one for one in self.plans if one.entity_id == entity_id]
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Make many lasting values without Python's looking through them again and again for cycles.
+
+    There are none among them, and each look costs more the larger the book is.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_without_collector()
 def plan(
     on: date, *, entities: Iterable[Entity], instead: Mapping[str, Any] | None = None
 ) -> BookPlan:

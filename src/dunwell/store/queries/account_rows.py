@@ -118,8 +118,12 @@ def promises(moment: Moment) -> Rows:
 
 
 def steps_taken(moment: Moment) -> Rows:
-    """Rows of leading item, touch, step, tone, cadence, date and cycle, of items open then."""
+    """Rows of leading item, touch, step, tone, cadence, date and cycle, of items open then.
+
+    A step that a person took back is not taken again: it counts, though nobody heard of it.
+    """
     standing, params = _standing_touch(moment)
+    by_a_person = _taken_back_by_a_person(moment)
     is_open = ""
     if moment.customer_ids is None:
         is_open = (
@@ -130,7 +134,8 @@ def steps_taken(moment: Moment) -> Rows:
     return read(
         "SELECT t.leading_item_id, t.id AS touch_id, t.step, t.tone, t.cadence,"
         " d.date AS on_date, t.cycle"
-        f" FROM touch t JOIN business_day d ON d.id = t.day_id WHERE {standing}{is_open}",
+        " FROM touch t JOIN business_day d ON d.id = t.day_id"
+        f" WHERE (({standing}) OR ({by_a_person})){is_open}",
         params,
         moment,
     )
@@ -205,6 +210,17 @@ def _standing_touch(moment: Moment) -> tuple[str, tuple[Parameter, ...]]:
         " WHERE m.touch_id = t.id AND e.kind IN ('cancelled', 'failed', 'bounced')"
         " AND e.at <= ?))",
         (moment.known_at, moment.known_at),
+    )
+
+
+def _taken_back_by_a_person(moment: Moment) -> str:
+    path = {
+        "sqlite": "json_extract(t.because, '$.taken_back.code')",
+        "postgresql": "t.because -> 'taken_back' ->> 'code'",
+    }[connection.vendor]
+    return (
+        f"t.state = '{TouchState.SKIPPED.value}' AND {path} = 'skipped_by_person'"
+        f" AND {moment.of('t.customer_id')}"
     )
 
 
