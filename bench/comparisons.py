@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import ledger_file, pages, starting
+from bench import ledger_file, outbox, pages, starting
 from bench.books import NAMES, Engine, NewPlace, Place, places, work
 from bench.table import Figure, Row, Target
 
@@ -22,11 +22,14 @@ ROWS = (
     "start",
     "pages",
     "demo",
+    "sending",
 )
 
 # Above so many items `bulk_create` saves a tenth, and is credited with keeping that pace.
 _SAVED_WHOLE = 100_000
 _TIMES = 10
+# A day writes to about so many of the customers behind a book's items.
+_ITEMS_A_MESSAGE = 100
 _GIGABYTE = 1_000_000_000
 # On less, DuckDB takes longer to plan a query than to run it.
 _LARGE = 1_000_000
@@ -66,7 +69,7 @@ class _Book:
 
 def measure(engine: Engine, wanted: Wanted) -> Iterator[Row]:
     """Make books of every size on a database, then measure on them; all are gone afterwards."""
-    if set(wanted.rows) - {"pages", "demo"}:
+    if set(wanted.rows) - {"pages", "demo", "sending"}:
         yield from _on_books(engine, wanted)
     with places(engine) as new_place:
         if "pages" in wanted.rows:
@@ -75,6 +78,9 @@ def measure(engine: Engine, wanted: Wanted) -> Iterator[Row]:
         if "demo" in wanted.rows:
             _tell(engine, "a fresh demo")
             yield pages.fresh_demo(engine, new_place)
+        if "sending" in wanted.rows:
+            _tell(engine, "sending")
+            yield from outbox.measure(engine, max(wanted.sizes) // _ITEMS_A_MESSAGE, new_place)
 
 
 def _on_books(engine: Engine, wanted: Wanted) -> Iterator[Row]:

@@ -13,6 +13,7 @@ TASKS = {
     "change": "bench.changing",
     "day": "bench.days",
     "write": "bench.writing",
+    "send": "bench.sending",
 }
 
 

@@ -56,6 +56,7 @@ EXPECTED = (
         for name in ("dashboard", "accounts", "largest account", "invoices")
     ),
     "fresh demo to its first page",
+    *("sending, claim to confirm",) * 4,
 )
 
 

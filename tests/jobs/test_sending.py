@@ -1,15 +1,17 @@
 """Messages leave once: what the server kept, what the book says, what a person is asked."""
 
+import contextlib
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from pytest_django import Settings
 
 from dunwell.actions import allocations, receipts, unknown_messages
@@ -368,3 +370,71 @@ def _pay(message: Message) -> None:
         amount=item.amount,
         not_before=outboxes.MONDAY,
     )
+
+
+def test_a_disk_that_fills_once_something_left_loses_and_doubles_nothing(
+    peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite can be told how large its file may grow")
+    entity = outboxes.open_entity(peer.port)
+    outboxes.reminders(entity, 30)
+    monkeypatch.setattr("dunwell.jobs.sending.batches._KEEP_TRYING_SECONDS", 0.2)
+
+    def clock() -> datetime:
+        _pages(0 if mail_peer.stored(peer.folder) else _PLENTY)
+        return NINE
+
+    with pytest.raises(OperationalError, match="full"):
+        sending.run(at=clock, composer=outboxes.composer)
+    _pages(_PLENTY)
+    _run()
+    _run(Clock(NINE + timedelta(minutes=2)))
+    assert set(mail_peer.message_ids(peer.folder).values()) == {1}
+    assert _states() == {"sent": 30}
+
+
+_PLENTY = 1_000_000
+
+
+def _pages(most: int) -> None:
+    """Let the book's file grow to so many pages, or not at all any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count = {most or 1}")
+
+
+def test_a_database_that_drops_its_connections_loses_and_doubles_nothing(peer: Peer) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no connections that a server could drop")
+    entity = outboxes.open_entity(peer.port)
+    outboxes.no_ceilings()
+    outboxes.reminders(entity, 60)
+    peer.does.seconds = lambda: 0.01
+    dropped = []
+
+    def drop(_: object) -> None:
+        if len(dropped) < 5 and len(peer.does.seen) % 10 == 5:
+            dropped.append(_drop_connections())
+
+    peer.does.data = drop
+    for _ in range(10):
+        with contextlib.suppress(OperationalError, InterfaceError):
+            if not _run().states:
+                break
+        connection.close()
+    assert sum(dropped) > 0
+    assert _states() == {"sent": 60}
+    assert sorted(mail_peer.message_ids(peer.folder).values()) == [1] * 60
+
+
+def _drop_connections() -> int:
+    """End every connection to the book from outside, as a restart of the server does."""
+    known = connection.settings_dict
+    with psycopg.connect(
+        host=known["HOST"], user=known["USER"], dbname="postgres", autocommit=True
+    ) as link:
+        found = link.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+            [known["NAME"]],
+        )
+        return len(found.fetchall())

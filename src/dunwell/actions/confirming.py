@@ -40,8 +40,10 @@ def confirm(
     decision; one already marked unknown is still settled by what its own sender knows.
     """
     outcomes = {one.message_id: one.outcome for one in results}
-    rows = Message.objects.filter(pk__in=outcomes, claim=claim).order_by("pk").defer("mime")
-    standing = {message.pk: message for message in rows.select_related("entity", "customer")}
+    rows = Message.objects.filter(pk__in=outcomes, claim=claim).order_by("pk")
+    # Whose it is, is read only where something went wrong.
+    rows = rows.only("kind", "attempts", "entity_id", "customer_id")
+    standing = {message.pk: message for message in rows}
     by_state: dict[MessageState, list[Change]] = defaultdict(list)
     for pk, message in standing.items():
         found = outbox.follows(outcomes[pk], attempts=message.attempts, tries=tries, at=at)

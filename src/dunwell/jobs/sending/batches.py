@@ -24,9 +24,9 @@ from dunwell.jobs.sending.writing import Composer
 from dunwell.store.models import MailAccount, Message
 from dunwell.store.queries import outbox
 
-_BATCH: Final = 50
+_BATCH: Final = 200
 # While fewer than this are in hand, the next batch is claimed beside them.
-_LOW: Final = 25
+_LOW: Final = 100
 _WAIT_SECONDS: Final = 1.0
 # A database that was started anew is back within this; what was answered must not be lost.
 _KEEP_TRYING_SECONDS: Final = 60.0
@@ -90,6 +90,7 @@ class Batches:
         claimed_at_seconds = carrying.elapsed_seconds()
         claimed = self._claim(chosen).claimed
         rows = Message.objects.filter(pk__in=claimed).order_by("pk")
+        rows = rows.only("to", "cc", "attempts", "mime")
         carriers.give([self._parcel(row, claimed_at_seconds) for row in rows])
 
     def _admitted(self) -> list[int]:
