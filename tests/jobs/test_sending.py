@@ -410,7 +410,7 @@ def test_a_database_that_drops_its_connections_loses_and_doubles_nothing(peer: P
     outboxes.no_ceilings()
     outboxes.reminders(entity, 60)
     peer.does.seconds = lambda: 0.01
-    dropped = []
+    dropped: list[int] = []
 
     def drop(_: object) -> None:
         if len(dropped) < 5 and len(peer.does.seen) % 10 == 5:
