@@ -15,6 +15,15 @@ from tools import serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+POLICY_TABS = (
+    "segments",
+    "cadences",
+    "limits",
+    "calendar",
+    "measures",
+    "templates",
+    "text",
+)
 # By the name of its address; what stands in braces is looked up in the demo.
 PAGES = {
     "dashboard": "/dashboard",
@@ -47,10 +56,22 @@ PAGES = {
     "import": "/imports/{run}",
     "import-undo": "/imports/{run}/undo",
     "search": "/search?q=an",
+    "approvals": "/approvals",
+    "approval": "/approvals/{approval}",
+    "policy-history": "/policy/history",
+    "policy-compare": "/policy/history/1",
+    "policy-paper": "/policy/for-customers",
+    **{f"policy-{tab}": f"/policy/{tab}" for tab in POLICY_TABS},
+    **{f"policy-draft-{tab}": f"/policy/drafts/{{draft}}/{tab}" for tab in POLICY_TABS},
+    "policy-draft-review": "/policy/drafts/{draft}/review",
+    "policy-draft-cadence": "/policy/drafts/{draft}/cadences/standard",
+    "policy-draft-segment": "/policy/drafts/{draft}/segments/0",
     "company": "/company",
     "settings-organisation": "/settings/organisation",
     "settings-entity": "/settings/entities/{entity}",
     "settings-entity-add": "/settings/entities/add",
+    "settings-people": "/settings/people",
+    "settings-person": "/settings/people/1",
     "settings-about": "/settings/about",
     "settings-worker": "/settings/worker",
     "password": "/password",
@@ -65,15 +86,18 @@ PAGES = {
 FILES = {
     *("dashboard-pdf", "accounts-export", "invoices-export", "payments-export", "aging-xlsx"),
     *("aging-csv", "statement", "account-xlsx", "import-rejected", "import-check-rejected"),
-    "settings-logo",
+    *("settings-logo", "policy-paper-pdf"),
 }
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),
     *("import-sample-build", "import-accept", "import-load", "import-discard", "invoice-send"),
+    *("approval-decide", "approval-withdraw", "policy-begin", "policy-draft-submit"),
+    *("policy-draft-rebase", "policy-draft-discard", "policy-draft-cadence-add"),
+    *("policy-draft-segment-add", "settings-person-leaves", "settings-person-link"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }
-LEADING_ON = {"home", "settings"}
-FRAGMENTS = {"account-credit-limit"}
+LEADING_ON = {"home", "settings", "policy"}
+FRAGMENTS = {"account-credit-limit", "policy-draft-preview"}
 SERIOUS = {"serious", "critical"}
 PATIENCE_MS = 60_000
 IDS = {
@@ -120,8 +144,29 @@ def known(
     page.locator("button[name=check]").click()
     page.wait_for_url("**/check", timeout=PATIENCE_MS)
     page.locator("#wizard .summary").wait_for(timeout=PATIENCE_MS)
+    drafted = _drafts(page, demo_server)
     context.close()
-    return {**found, "upload": upload[1]}
+    return {**found, "upload": upload[1], **drafted}
+
+
+def _drafts(page: "Page", server: serving.Served) -> dict[str, str]:
+    """Submit one draft of the policy for approval, and leave another one with a fault."""
+    draft = ""
+    for messages_a_day in ("2", "0"):
+        page.goto(f"{server.address}/policy/cadences")
+        page.get_by_role("button", name="Change the policy").click()
+        page.wait_for_url("**/drafts/*/cadences")
+        draft = page.url.split("/")[-2]
+        page.goto(f"{server.address}/policy/drafts/{draft}/limits")
+        page.locator("[id='outreach.messages_a_day']").fill(messages_a_day)
+        page.get_by_role("button", name="Save the draft").click()
+        page.wait_for_load_state()
+        if messages_a_day == "2":
+            page.goto(f"{server.address}/policy/drafts/{draft}/review")
+            page.get_by_role("button", name="Submit for approval").click()
+            page.wait_for_url("**/approvals/*")
+            approval = page.url.split("/")[-1]
+    return {"draft": draft, "approval": approval}
 
 
 def test_every_page_is_looked_at() -> None:
