@@ -8,11 +8,13 @@ from django.test import Client
 from django.utils import timezone
 
 from dunwell.actions import contacts, policies
+from dunwell.core.policy_settings import SECTIONS
 from dunwell.store.models import Approval, PolicyDraft, PolicyVersion, RoleGrant, User
+from dunwell.web import policy_frame
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-TABS = ("segments", "cadences", "limits", "calendar", "measures", "templates", "text")
+TABS = ("segments", "cadences", "limits", "calendar", "risk", "measures", "templates", "text")
 
 
 @pytest.fixture
@@ -74,6 +76,12 @@ def steps(draft: PolicyDraft) -> list[tuple[str, str]]:
     standard = draft.text.split("  standard:")[1].split("  with_call:")[0]
     flow = re.findall(r"key: (\w+),? ?\n? *day: (-?\d+)", standard)
     return [(day, key) for key, day in flow]
+
+
+def test_every_setting_stands_on_a_tab() -> None:
+    assert tuple(name for name, _ in policy_frame.TABS) == TABS
+    shown = {name for names in policy_frame.SECTIONS_OF.values() for name in names}
+    assert shown == {name for name in SECTIONS if SECTIONS[name].settings}
 
 
 @pytest.mark.parametrize("tab", TABS)

@@ -24,14 +24,16 @@ TABS: Final = (
     ("cadences", _("Cadences")),
     ("limits", _("Outreach and limits")),
     ("calendar", _("Calendar")),
+    ("risk", _("Risk and ranking")),
     ("measures", _("Book and measures")),
     ("templates", _("Templates")),
     ("text", _("Text")),
 )
 # The sections that a tab shows as fields.
 SECTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
-    "limits": ("outreach", "pauses", "promises", "freshness", "sending", "notices"),
+    "limits": ("outreach", "pauses", "promises", "freshness", "sending", "notices", "invoices"),
     "calendar": ("calendars",),
+    "risk": ("risk", "priorities"),
     "measures": ("terms", "statements", "aging", "targets", "measures", "credit_losses"),
 }
 
