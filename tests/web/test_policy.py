@@ -360,3 +360,24 @@ def test_the_policy_for_customers_is_a_pdf(editor: User, browser: Client) -> Non
     assert answer["Content-Type"] == "application/pdf"
     assert answer.getvalue().startswith(b"%PDF")
     assert browser.get("/policy/for-customers.pdf?segment=nobody").status_code == 422
+
+
+def test_a_request_to_go_live_reads_well_and_is_taken_back(person: User, browser: Client) -> None:
+    approval = Approval.objects.create(
+        kind="go_live",
+        subject="sending:1",
+        facts={
+            "entity": "NL01",
+            "name": "Dunwell Noord",
+            "automatic": False,
+            "checklist": ["policy_read"],
+        },
+        requested_by=person,
+        requested_at=builders.AT,
+    )
+    page = text_of(browser.get(f"/approvals/{approval.pk}"))
+    assert "Dunwell Noord goes live" in page
+    assert "I have read the policy and the texts" in page
+    browser.post(f"/approvals/{approval.pk}/withdraw")
+    approval.refresh_from_db()
+    assert approval.state == "withdrawn"

@@ -20,6 +20,8 @@ from dunwell.store.models import Approval, Promise, User
 from dunwell.store.queries import people
 
 LONGEST_REASON: Final = 1000
+# A late promise is taken back where it was recorded, and its request with it.
+WITHDRAWN_HERE: Final = frozenset({ApprovalKind.POLICY, ApprovalKind.GO_LIVE})
 
 
 class UnknownRequest(Refusal):
@@ -105,9 +107,9 @@ def decide(approval_id: int, *, by: User, at: datetime, decision: Decision) -> A
 
 @transaction.atomic
 def withdraw(approval_id: int, *, by: User, at: datetime) -> Approval:
-    """Take one's own request for a policy back, before anybody decided."""
+    """Take one's own request back, before anybody decided."""
     approval = Approval.objects.select_for_update().filter(pk=approval_id).first()
-    if approval is None or approval.kind != ApprovalKind.POLICY:
+    if approval is None or approval.kind not in WITHDRAWN_HERE:
         raise UnknownRequest("There is no such request to take back; look at the list again.")
     if approval.requested_by_id != by.pk:
         raise NotYourRequest("A colleague asked for this; they can take it back, you cannot.")

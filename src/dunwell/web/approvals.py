@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from dunwell.actions import approvals as actions
 from dunwell.actions.approvals import Decision
 from dunwell.core.approvals import DECIDERS, ApprovalKind, ApprovalState
+from dunwell.core.going_live import Requirement
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 from dunwell.store.models import Approval, Customer, Promise, User
 from dunwell.store.queries import approvals, people
 from dunwell.store.queries import policies as policy_queries
-from dunwell.web import clock, pages, policy, policy_words, refusals
+from dunwell.web import clock, pages, policy, policy_words, refusals, settings_sending
 from dunwell.web.templatetags import dunwell as words
 
 
@@ -86,7 +87,7 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
         "is_pending": is_pending,
         "is_own": is_own,
         "may_decide": is_pending and may_decide,
-        "may_withdraw": is_pending and is_own and approval.kind == ApprovalKind.POLICY,
+        "may_withdraw": is_pending and is_own and approval.kind in actions.WITHDRAWN_HERE,
         "deciders": people.deciders(ApprovalKind(approval.kind), but=approval.requested_by_id),
         "needed": _needed(ApprovalKind(approval.kind)),
         "today": clock.today().isoformat(),
@@ -122,7 +123,10 @@ def _what(approval: Approval) -> str:
             "amount": f"{words.money(facts['amount'], facts['currency'])} {facts['currency']}",
             "day": words.day(date.fromisoformat(facts["promised_date"])),
         }
-    return str(facts.get("what") or approval.subject)
+    if approval.kind == ApprovalKind.GO_LIVE:
+        told = _("%(name)s sends by itself") if facts["automatic"] else _("%(name)s goes live")
+        return told % {"name": facts["name"]}
+    return approval.subject
 
 
 def _facts(approval: Approval) -> list[tuple[str, str]]:
@@ -144,6 +148,10 @@ def _facts(approval: Approval) -> list[tuple[str, str]]:
                 (_("Evidence"), promise.evidence or "–"),
             ]
             told.append((_("Promises not kept before"), str(promise.level)))
+    if approval.kind == ApprovalKind.GO_LIVE:
+        told += [(_("Entity"), facts["entity"])]
+        done = [str(settings_sending.POINTS[Requirement(one)]) for one in facts["checklist"]]
+        told.append((_("Done before"), "; ".join(done) or "–"))
     if approval.decided_by is not None:
         told.append((_("Decided by"), str(approval.decided_by)))
         told.append((_("Decided on"), words.moment(approval.decided_at)))
