@@ -22,6 +22,8 @@ PAGES: Final = {
     "account": "/accounts/first",
     "invoices": "/invoices?preset=overdue",
     "payments": "/payments",
+    "policy": "/policy/cadences",
+    "approvals": "/approvals",
     "imports": "/imports",
     "search": "/search?q=an",
     "settings": "/settings/organisation",
