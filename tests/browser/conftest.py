@@ -41,7 +41,7 @@ def demo_server(
     """The demo company, served."""
     home = tmp_path_factory.mktemp("demo")
     subprocess.run(
-        [sys.executable, "-P", "-m", "dunwell", "demo", "--no-serve"],
+        [sys.executable, "-P", "-m", "dunwell", "demo", "--no-serve", "--days", "12"],
         check=True,
         env=screenshots.environment(home),
         stdout=subprocess.DEVNULL,

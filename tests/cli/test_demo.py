@@ -6,7 +6,9 @@ from functools import partial
 import pytest
 
 from dunwell.cli import program
+from dunwell.core.messages import MessageState
 from dunwell.jobs.demo import planning
+from dunwell.store.models import Message
 from tests import builders
 
 pytestmark = pytest.mark.usefixtures("committed_book")
@@ -19,14 +21,17 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_demo_is_shown_and_its_next_steps_work(capsys: pytest.CaptureFixture[str]) -> None:
-    assert program.main(["demo", "--no-serve", "--json"]) == 0
+    assert program.main(["demo", "--no-serve", "--days", "2", "--json"]) == 0
     built = json.loads(capsys.readouterr().out)
     assert built["fresh"]
     assert built["last_day"] == "2026-09-30"
     assert set(built["aging"]["currencies"]) == {"EUR", "GBP", "USD"}
     assert len(built["next"]) >= 5
 
-    assert program.main(["demo", "--no-serve"]) == 0
+    assert Message.objects.filter(state=MessageState.SENT).exists()
+    assert Message.objects.filter(state=MessageState.HELD).exists()
+
+    assert program.main(["demo", "--no-serve", "--days", "2"]) == 0
     told = capsys.readouterr().out
     assert "The demo company stands here already: 150 customers" in told
     assert "its last day is 2026-09-30 whatever today is" in told

@@ -10,6 +10,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from dunwell.cli.errors import BadUse
+
 if TYPE_CHECKING:
     from dunwell.jobs.demo.building import Built
 
@@ -27,6 +29,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-serve", action="store_true", help="return when the book is built, without screens"
     )
     parser.add_argument(
+        "--days",
+        type=int,
+        help="how many of the last business days are lived; left out: those of 90 days",
+    )
+    parser.add_argument(
         "--live",
         action="store_true",
         help="live the demo's days and carry its post, beside a server, until stopped",
@@ -39,16 +46,18 @@ def run(options: argparse.Namespace) -> int:
     """Build the demo, or find it built, and print its report."""
     from dunwell.cli import books, clock, progress
 
+    if options.days is not None and options.days < 0:
+        raise BadUse("--days takes a whole number of days, 0 for none.")
     home = books.open_book()
     from dunwell.jobs.demo import building
     from dunwell.jobs.demo.living import history
 
     if options.live:
-        return _keep_living(home)
+        return _keep_living(home, options.days)
     with progress.told() as told:
         built = building.build(home=home, at=clock.now(), told=told)
         if options.no_serve or options.json:
-            history.live(home=home, told=told)
+            history.live(home=home, told=told, most=options.days)
     steps = _next_steps(built)
     if options.json:
         _print_for_machines(built, home, steps)
@@ -56,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
         _print_for_people(built, steps)
     if options.no_serve or options.json:
         return 0
-    if left := len(history.days_left()):
+    if left := len(history.days_left(options.days)):
         print(
             f"\nThe company's last {left} business days are lived while you look around: mails "
             "leave, customers answer."
@@ -71,7 +80,8 @@ def _serve(options: argparse.Namespace) -> int:
     words = ["--no-worker", "--host", options.host, "--port", options.port]
     words += ["--threads", options.threads]
     server = _beside("serve", *map(str, words))
-    life = _beside("demo", "--live")
+    most = [] if options.days is None else ["--days", str(options.days)]
+    life = _beside("demo", "--live", *most)
     signal.signal(signal.SIGTERM, lambda _number, _frame: server.terminate())
     try:
         return server.wait()
@@ -87,14 +97,14 @@ def _beside(*words: str) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(command)  # noqa: S603 - our own program with our own words.
 
 
-def _keep_living(home: Path) -> int:
+def _keep_living(home: Path, most: int | None) -> int:
     """Live the days that are left, then carry the post until told to stop."""
     from dunwell.jobs.demo.living import history, staying
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    history.live(home=home, told=lambda *_: _unless(stop))
+    history.live(home=home, told=lambda *_: _unless(stop), most=most)
     staying.carry(home, stopped=stop.wait)
     return 0
 
@@ -168,6 +178,10 @@ def _next_steps(built: "Built") -> list[Step]:
     if pair := tour.duplicates():
         shows = f"{pair.name} was entered twice; make one customer of it."
         steps.append((f"./dunwell merge-customers {pair.kept} {pair.other}", shows))
+    steps.append(
+        (f"./dunwell day {day} --dry-run", "Who would hear what on its last day, and why.")
+    )
+    steps.append(("./dunwell outbox", "Every message, from its decision to what became of it."))
     again = "The same file again: nothing changes."
     steps.append((f"./dunwell import items {items} --source demo", again))
     steps.append(("./dunwell verify", "Every rule of the book, checked against what is stored."))

@@ -32,10 +32,12 @@ def business_days() -> list[date]:
     return [day for day in days if is_business_day(day)]
 
 
-def days_left() -> list[date]:
-    """List the days that were not lived through yet; empty once the demo is alive."""
+def days_left(most: int | None = None) -> list[date]:
+    """List the days that were not lived through yet, of the last `most` or of all of them."""
     reached = last_day_lived()
-    return [day for day in business_days() if reached is None or day > reached]
+    days = business_days()
+    wanted = days if most is None else days[len(days) - min(most, len(days)) :]
+    return [day for day in wanted if reached is None or day > reached]
 
 
 def last_day_lived() -> date | None:
@@ -51,9 +53,9 @@ def last_day_lived() -> date | None:
     return min(reached) if newest and len(reached) == len(newest) else None
 
 
-def live(*, home: Path, told: Told) -> int:
+def live(*, home: Path, told: Told, most: int | None = None) -> int:
     """Live the days that are left, and count them; the last one leaves its work to the reader."""
-    days = days_left()
+    days = days_left(most)
     if not days:
         return 0
     with beginning(home, at=_dawn(days[0])) as life:
