@@ -6,12 +6,14 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dunwell.cli import program
+from dunwell.store.models import Item
 from tests import ledgers
 from tests.connectors.file_builders import xlsx_bytes
 from tests.ledgers import row, table, text
@@ -78,9 +80,10 @@ def _bomb() -> bytes:
 
 NO_AMOUNT = [{"customer_no": "C1", "due_date": "2025-03-31", "currency": "EUR"}]
 AMBIGUOUS = [
-    row(str(number), invoice_date=f"0{number}.04.2025", due_date=f"0{number}.05.2025")
+    row(str(number), invoice_date=f"0{number}/04/2025", due_date=f"0{number}/05/2025")
     for number in range(1, 6)
 ]
+DOTTED = [{name: cell.replace("/", ".") for name, cell in cells.items()} for cells in AMBIGUOUS]
 NO_CURRENCY = [{name: cell for name, cell in row("1").items() if name != "currency"}]
 
 
@@ -158,6 +161,30 @@ def test_dates_are_asked_for_once(items: Command, tmp_path: Path) -> None:
     path.write_text('{"date_order": "mdy"}')
     assert items(text(*AMBIGUOUS), "--mapping", str(path)).told["created"] == 5
     assert items(text(*AMBIGUOUS)).told["unchanged"] == 5
+
+
+def test_dots_that_tell_nothing_are_read_day_first_with_a_note(
+    items: Command, tmp_path: Path
+) -> None:
+    loaded = items(text(*DOTTED))
+    assert (loaded.code, loaded.told["created"], loaded.told["problems"]) == (0, 5, [])
+    (note,) = loaded.told["notes"]
+    assert note["code"] == "presumed_day_first"
+    assert "01.05.2025 is 1 May 2025" in note["message"]
+    assert '"date_order": "mdy"' in note["message"]
+    due = set(Item.objects.values_list("due_date", flat=True))
+    assert due >= {date(2025, 5, day) for day in range(1, 6)}
+    path = tmp_path / "mapping.json"
+    path.write_text('{"date_order": "mdy"}')
+    corrected = items(text(*DOTTED), "--mapping", str(path))
+    assert (corrected.told["updated"], corrected.told["notes"]) == (5, [])
+
+
+def test_an_unreadable_half_of_a_currency_column_becomes_problems(items: Command) -> None:
+    rows = [row(str(number), currency="n/a" if number % 2 else "EUR") for number in range(1, 5)]
+    loaded = items(text(*rows)).told
+    assert (loaded["created"], loaded["rejected"]) == (2, 2)
+    assert [(one["code"], one["count"]) for one in loaded["problems"]] == [("unknown_currency", 2)]
 
 
 GOOD = [row(str(number)) for number in range(1, 9)]

@@ -53,3 +53,16 @@ def test_fits(kind: FieldType, values: list[str], fits: bool, why: str) -> None:
 )
 def test_looks_like_names(values: list[str], wordy: bool, why: str) -> None:
     assert column_contents.looks_like_names(values) is wordy, why
+
+
+@pytest.mark.parametrize(
+    ("values", "may_be", "why"),
+    [
+        (["EUR", "???", "Euro", "XX"], True, "words, most of them unreadable"),
+        (["EUR", "", "3.50"], True, "half of them amounts"),
+        (["12.50", "13"], False, "amounts"),
+        (["03.11.2025", "04.11.2025"], False, "dates"),
+    ],
+)
+def test_may_be_currency(values: list[str], may_be: bool, why: str) -> None:
+    assert column_contents.may_be_currency(values) is may_be, why

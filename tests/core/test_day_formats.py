@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dunwell.core import day_formats
-from dunwell.core.day_formats import DayOrder, Undecided
+from dunwell.core.day_formats import DayOrder, Presumed, Undecided
 from dunwell.core.misreads import Misread, MisreadCode
 
 DMY, MDY, YMD = DayOrder.DMY, DayOrder.MDY, DayOrder.YMD
@@ -169,6 +169,55 @@ def test_asks_when_nothing_tells(
         "03/11/2025", date(2025, 11, 3), date(2025, 3, 11),
     )  # fmt: skip
     assert second.text in {"03/04/2025", "02/01/2025"}
+
+
+PRESUMED = [
+    ({"a": ["03.11.2025", "02.01.2025"]}, {}, "dots alone"),
+    ({"a": ["3.1.25", "05.05.2025", "bad", ""]}, {}, "short years, and texts that do not vote"),
+    ({"a": ["03.11.2025"], "b": ["04/04/2025", "2025-11-03"]}, {}, "slashes that read the same"),
+    ({"a": ["03.11.2025"]}, {("a", "a"): [("03.11.2025", "03.11.2025")]}, "pairs say nothing"),
+]
+
+
+@pytest.mark.parametrize(("columns", "pairs", "why"), PRESUMED)
+def test_dots_are_presumed_day_first(
+    columns: dict[str, list[str]], pairs: dict[tuple[str, str], list[tuple[str, str]]], why: str
+) -> None:
+    presumed = day_formats.decide_order(columns, pairs)
+    assert isinstance(presumed, Presumed), why
+    assert presumed.order is DMY, why
+    assert 1 <= len(presumed.examples) <= 2, why
+    example = presumed.examples[0]
+    assert read(example.text, DMY) == example.day_first, why
+    assert read(example.text, MDY) == example.month_first, why
+
+
+DOTS_THAT_TELL = [
+    ({"a": ["03.11.2025", "13.11.2025"]}, {}, DMY, "13 is no month"),
+    ({"a": ["03.11.2025", "11.13.2025"]}, {}, MDY, "13 is no month"),
+    ({"a": ["03.11.2025"], "b": ["11/13/2025"]}, {}, MDY, "slashes of the same file decide"),
+    (
+        {"a": ["01.02.2025"], "b": ["02.01.2025"]},
+        {("a", "b"): [("01.02.2025", "02.01.2025")]},
+        MDY,
+        "due after issue",
+    ),
+]
+
+
+@pytest.mark.parametrize(("columns", "pairs", "order", "why"), DOTS_THAT_TELL)
+def test_dots_presume_nothing_when_the_file_tells(
+    columns: dict[str, list[str]],
+    pairs: dict[tuple[str, str], list[tuple[str, str]]],
+    order: DayOrder,
+    why: str,
+) -> None:
+    assert day_formats.decide_order(columns, pairs) is order, why
+
+
+@pytest.mark.parametrize("texts", [["03/11/2025"], ["03-11-2025"], ["03.11.2025", "03/04/2025"]])
+def test_other_marks_are_asked_about(texts: list[str]) -> None:
+    assert isinstance(day_formats.decide_order({"a": texts}, {}), Undecided)
 
 
 def _swap(text: str) -> str:

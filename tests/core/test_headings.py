@@ -235,6 +235,40 @@ def test_contents_veto() -> None:
     assert propose(["Valuta", "Datum"], ITEMS, valuta)["currency"] == "Valuta"
 
 
+HALF_UNREADABLE = ["EUR", "Geld", "USD", "n/a"]
+CURRENCY_COLUMNS = [
+    ("Currency", HALF_UNREADABLE, True, "half of the cells name no currency"),
+    ("CURRENCY", ["Geld", "n/a"], True, "none of the cells names a currency"),
+    ("Währung", HALF_UNREADABLE, True, "German"),
+    ("Waehrung", HALF_UNREADABLE, True, "German without the umlaut"),
+    ("Devise", HALF_UNREADABLE, True, "French"),
+    ("Monnaie", HALF_UNREADABLE, True, "French"),
+    ("Moneda", HALF_UNREADABLE, True, "Spanish"),
+    ("Divisa", HALF_UNREADABLE, True, "Spanish"),
+    ("Munteenheid", HALF_UNREADABLE, True, "Dutch"),
+    ("Currency", ["12.50", "3.00"], False, "amounts are no currencies"),
+    ("Währung", ["03.11.2025"], False, "dates are no currencies"),
+    ("Valuta", HALF_UNREADABLE, False, "a value date to many, so its cells have to tell"),
+    ("Curr", HALF_UNREADABLE, False, "a short form, so its cells have to tell"),
+    ("Currency remarks", HALF_UNREADABLE, False, "only contains the word"),
+]
+
+
+@pytest.mark.parametrize(("heading", "values", "proposed", "why"), CURRENCY_COLUMNS)
+@pytest.mark.parametrize("kind", [ITEMS, RECEIPTS])
+def test_a_column_headed_currency(
+    heading: str, values: list[str], proposed: bool, why: str, kind: ImportKind
+) -> None:
+    proposal = headings.propose((heading,), {heading: values}, kind)
+    assert proposal.columns.get("currency") == (heading if proposed else None), why
+    assert proposal.confidence.get("currency", 0) == (headings.DOUBTFUL if proposed else 0), why
+
+
+def test_a_column_of_codes_goes_before_one_of_doubtful_words() -> None:
+    samples = {"Currency": HALF_UNREADABLE, "Ccy": ["EUR", "USD"]}
+    assert propose(tuple(samples), ITEMS, samples) == {"currency": "Ccy"}
+
+
 def test_a_column_serves_one_field_and_a_field_has_one_column() -> None:
     names = ["Due Date", "Duedate", "Net due date", "Payment due date"]
     assert propose(names, ITEMS) == {"due_date": "Due Date"}

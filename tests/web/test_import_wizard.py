@@ -126,6 +126,17 @@ def test_the_order_of_dates_is_asked_once_and_remembered(at_wizard: Person) -> N
     assert "2 unchanged" in at_wizard.checked(again)
 
 
+def test_dots_are_read_day_first_until_somebody_says_otherwise(at_wizard: Person) -> None:
+    upload_id = at_wizard.check(UNDECIDED.replace(b"/", b"."))
+    page = at_wizard.checked(upload_id)
+    assert "day first: 03.04.2026 = 3 Apr 2026" in page
+    assert "With dots it is nearly always the day, so it was read that way." in page
+    at_wizard.answer(upload_id, date_order="mdy")
+    page = at_wizard.checked(upload_id)
+    assert "month first: 03.04.2026 = 4 Mar 2026" in page
+    assert "With dots" not in page
+
+
 def test_problems_are_grouped_by_cause_with_what_was_found_and_expected(
     at_wizard: Person,
 ) -> None:

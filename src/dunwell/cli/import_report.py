@@ -63,6 +63,8 @@ def show(result: dict[str, Any], path: Path) -> None:
             else ""
         )
     )
+    for note in result["notes"]:
+        console.print(f"  {note['message']}", soft_wrap=True)
     for currency, told in result["totals"].items():
         open_amount = money.grouped(told["open"], currency)
         console.print(f"  {currency}: {told['items']:,} items, {open_amount} open in the file")

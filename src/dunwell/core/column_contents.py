@@ -34,6 +34,12 @@ def fits(kind: FieldType, values: Collection[str]) -> bool:
     return _mostly(filled, _READS[kind])
 
 
+def may_be_currency(values: Collection[str]) -> bool:
+    """Tell whether a column holds texts that may be meant as currencies: no dates or amounts."""
+    filled = [value.strip() for value in values if value.strip()][:SAMPLE_SIZE]
+    return not _mostly(filled, _is_any_date) and not _mostly(filled, _is_amount)
+
+
 def looks_like_names(values: Collection[str]) -> bool:
     """Tell names from numbers, for a heading such as `Customer` that may hold either."""
     filled = [value for value in values if value.strip()][:SAMPLE_SIZE]

@@ -35,6 +35,17 @@ class Undecided:
     examples: tuple[Example, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presumed:
+    """Nothing tells the order, but all open texts are written with dots: day first, nearly always.
+
+    Up to two examples to tell about.
+    """
+
+    order: DayOrder
+    examples: tuple[Example, ...]
+
+
 PIVOT_YEAR = 1970
 SERIAL_START = date(1899, 12, 30)
 SERIALS = range(20_000, 80_001)
@@ -95,14 +106,16 @@ def parse(text: str, *, order: DayOrder, earliest: date, latest: date) -> date |
 def decide_order(
     columns: Mapping[str, Collection[str]],
     pairs: Mapping[tuple[str, str], Collection[tuple[str, str]]],
-) -> DayOrder | Undecided:
+) -> DayOrder | Presumed | Undecided:
     """Decide the one order of a file from all its date columns.
 
     A number above 12 decides, by majority where values contradict each other; then the pairs:
     the order in which the earlier column is nearly always the earlier one and the terms between
-    them are the steadier. Texts that tell their order themselves do not vote.
+    them are the steadier. Texts that tell their order themselves do not vote. What is open even
+    then is presumed day first where it is all written with dots, and asked otherwise.
     """
-    triples = [triple for texts in columns.values() for triple in _triples(texts)]
+    written = [parts for texts in columns.values() for parts in _open_parts(texts)]
+    triples = [triple for triple, _ in written]
     if not triples:
         return DayOrder.YMD
     if _year_first_in_two_digits(triples):
@@ -114,17 +127,22 @@ def decide_order(
     if all(first == second for first, second, _ in triples):
         return DayOrder.DMY
     by_pairs = _decide_by_pairs(pairs)
-    return by_pairs if by_pairs is not None else Undecided(examples=_examples(columns))
+    if by_pairs is not None:
+        return by_pairs
+    examples = _examples(columns)
+    if all(mark == "." for (first, second, _), mark in written if first != second):
+        return Presumed(order=DayOrder.DMY, examples=examples)
+    return Undecided(examples=examples)
 
 
-def _triples(texts: Collection[str]) -> Iterator[tuple[int, int, str]]:
-    """Give the numbers of the texts whose order is open, with the year as written."""
+def _open_parts(texts: Collection[str]) -> Iterator[tuple[tuple[int, int, str], str]]:
+    """Give numbers, with the year as written, and mark of the texts whose order is open."""
     for text in texts:
         match = _PARTS.fullmatch(_TIME.sub("", " ".join(text.split())))
         if match and len(match.group(1)) <= 2 and len(match.group(4)) in {2, 4}:
             first, second = int(match.group(1)), int(match.group(3))
             if first and second:
-                yield first, second, match.group(4)
+                yield (first, second, match.group(4)), match.group(2)
 
 
 def _year_first_in_two_digits(triples: list[tuple[int, int, str]]) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from dunwell.core import column_contents
 from dunwell.core.heading_words import NOT_FIELDS, WORDS
 from dunwell.core.headings_text import words_of
-from dunwell.core.import_fields import FIELDS, ONE_OF, Field, ImportKind
+from dunwell.core.import_fields import FIELDS, ONE_OF, Field, FieldType, ImportKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,8 @@ EXACT = 98
 SAME_WORDS = 94
 CONTAINED = 80
 WEAK = 70
+# An exact heading of which most cells are unreadable; any other reason for a column goes before.
+DOUBTFUL = 50
 # A misspelling shares at least this much with the right spelling (buisness_code: 0.92).
 ALIKE = 0.86
 SHORTEST_MISSPELT = 6
@@ -70,10 +72,10 @@ def propose(
     """
     fields = {field.name: field for field in FIELDS[kind]}
     candidates = [
-        (confidence, -place, name, heading)
+        (agreed, -place, name, heading)
         for place, heading in enumerate(headings)
         for name, confidence in _candidates(heading, kind).items()
-        if _contents_agree(fields[name], confidence, samples.get(heading, ()))
+        if (agreed := _agreed(fields[name], confidence, samples.get(heading, ())))
     ]
     columns: dict[str, str] = {}
     confidences: dict[str, int] = {}
@@ -174,6 +176,18 @@ def _alike(matcher: SequenceMatcher[str], phrase: str, likeness: float) -> bool:
     matcher.set_seq1(phrase)
     measures = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
     return all(measure() >= likeness for measure in measures)
+
+
+def _agreed(field: Field, confidence: int, values: Collection[str]) -> int:
+    """Give the confidence that a column's contents leave to its heading, 0 when they veto it.
+
+    An exact heading of the currency is doubted rather than vetoed by cells that name none, so
+    that those rows become problems; dates and amounts veto it still.
+    """
+    if _contents_agree(field, confidence, values):
+        return confidence
+    is_sure = field.type is FieldType.CURRENCY and confidence >= SAME_WORDS
+    return DOUBTFUL if is_sure and column_contents.may_be_currency(values) else 0
 
 
 def _contents_agree(field: Field, confidence: int, values: Collection[str]) -> bool:

@@ -139,6 +139,7 @@ def checked(upload: Upload, typed: dict[str, str], errors: dict[str, str]) -> di
         "changed": _changed(upload.choices.get("before"), outcome),
         "to_import": outcome["rows"] - outcome["rejected"],
         "read_as": _read_as(outcome.get("read_as") or {}),
+        "presumed": _presumed(outcome.get("notes") or []),
         "kind": import_labels.kind(upload.kind),
     }
 
@@ -183,6 +184,11 @@ def _read_as(told: dict[str, Any]) -> dict[str, Any]:
             amount["mark"] if amount else "", ""
         ),
     }
+
+
+def _presumed(notes: list[dict[str, str]]) -> str:
+    """Give the date whose order was presumed, for a person to say otherwise."""
+    return next((note["value"] for note in notes if note["code"] == "presumed_day_first"), "")
 
 
 def _compared(currency: str, aging: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from dunwell.core import amounts, currencies, day_formats, identifiers
 from dunwell.core.amounts import AmountStyle
 from dunwell.core.column_contents import EARLIEST, LATEST
-from dunwell.core.day_formats import DayOrder
+from dunwell.core.day_formats import DayOrder, Example
 from dunwell.core.import_fields import FIELDS, FieldType, ImportKind
 from dunwell.core.imports import ProblemCode
 from dunwell.core.misreads import Misread, MisreadCode
@@ -46,6 +46,7 @@ class Reading:
     columns: dict[str, str]  # Field to heading.
     headings: tuple[str, ...]
     day_order: DayOrder
+    presumed: Example | None  # A date that the order was presumed for, where nothing tells it.
     amount_styles: dict[str, AmountStyle]  # By field.
     currency: str | None  # For rows that name none.
 

@@ -90,7 +90,10 @@ def load(
         cells.read_cells(workbench, reading)
         told("Checking the rows")
         KINDS[request.kind].check(workbench, reading, _options(request, settled, at))
-        return _merge(workbench, request, settled, file, home=home, by=by, at=at, told=told)
+        notes = opening.notes(reading)
+        return _merge(
+            workbench, request, settled, file, notes=notes, home=home, by=by, at=at, told=told
+        )
 
 
 def _check_request(request: Request) -> None:
@@ -144,6 +147,7 @@ def _merge(
     settled: ColumnMapping,
     file: File,
     *,
+    notes: list[dict[str, str]],
     home: Path,
     by: User | None,
     at: datetime,
@@ -171,6 +175,7 @@ def _merge(
             stages=stages,
             report=lambda merged: {
                 **_report(workbench, request, settled, file, merged),
+                "notes": notes,
                 **_rejected(workbench, request, file, home, merged.run_id),
                 **previews.told(workbench, request, file, merged, before, at),
             },

@@ -12,7 +12,7 @@ from dunwell.connectors import files
 from dunwell.connectors.files.problems import LEFT_OUT
 from dunwell.core import amounts, day_formats
 from dunwell.core.amounts import AmountStyle
-from dunwell.core.day_formats import DayOrder, Undecided
+from dunwell.core.day_formats import DayOrder, Example, Presumed, Undecided
 from dunwell.core.import_fields import FIELDS, FieldType, ImportKind
 from dunwell.core.imports import Severity
 from dunwell.jobs.imports import mapping
@@ -37,6 +37,7 @@ _EARLIER_LATER: Final = (
     ("issue_date", "clearing_date"),
     ("posting_date", "clearing_date"),
 )
+PRESUMED_DAY_FIRST: Final = "presumed_day_first"
 _FILE_PROBLEM: Final = pa.schema(
     [
         ("row", pa.int64()),
@@ -122,11 +123,15 @@ def reading_of(
             "The file has no column for the currency; say which one it is in with --currency."
         )
     places = {name: f"c{found.index(heading)}" for name, heading in settled.columns.items()}
+    day_order, presumed = settled.day_order, None
+    if day_order is None:
+        day_order, presumed = _day_order(workbench, request.kind, places)
     return Reading(
         kind=request.kind,
         columns=settled.columns,
         headings=found,
-        day_order=settled.day_order or _day_order(workbench, request.kind, places),
+        day_order=day_order,
+        presumed=presumed,
         amount_styles=_amount_styles(workbench, request.kind, places, settled.amount_style),
         currency=request.currency,
     )
@@ -138,7 +143,10 @@ def _named(kind: ImportKind, field_type: FieldType, places: Mapping[str, str]) -
     ]
 
 
-def _day_order(workbench: Workbench, kind: ImportKind, places: Mapping[str, str]) -> DayOrder:
+def _day_order(
+    workbench: Workbench, kind: ImportKind, places: Mapping[str, str]
+) -> tuple[DayOrder, Example | None]:
+    """Decide the order of the dates; where it was only presumed, give the date it matters to."""
     days = _named(kind, FieldType.DAY, places)
     columns = {
         name: workbench.texts(
@@ -160,7 +168,7 @@ def _day_order(workbench: Workbench, kind: ImportKind, places: Mapping[str, str]
     order = day_formats.decide_order(columns, pairs)
     if isinstance(order, Undecided):
         raise DayOrderUndecided(_both_ways(order), order.examples)
-    return order
+    return (order.order, order.examples[0]) if isinstance(order, Presumed) else (order, None)
 
 
 def _both_ways(order: Undecided) -> str:
@@ -172,6 +180,19 @@ def _both_ways(order: Undecided) -> str:
         f"Nothing in the file tells whether the day or the month comes first: {shown}. "
         'Say which with a --mapping file that holds "date_order": "dmy" or "mdy".'
     )
+
+
+def notes(reading: Reading) -> list[dict[str, str]]:
+    """Tell what was presumed about the file though nothing in it says so."""
+    if reading.presumed is None:
+        return []
+    one = reading.presumed
+    said = (
+        f"Dates with dots were read day first, as they nearly always are: {one.text} is"
+        f" {one.day_first:%-d %b %Y}. If the month comes first, load the file with a --mapping"
+        ' file that holds "date_order": "mdy".'
+    )
+    return [{"code": PRESUMED_DAY_FIRST, "value": one.text, "message": said}]
 
 
 def _amount_styles(

@@ -15,7 +15,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-MEMORY_LIMIT = "384MB"
+MEMORY_LIMIT = "320MB"
 VALUES_AT_ONCE = 50_000
 
 _PREFIX: Final = "import-"
