@@ -187,6 +187,23 @@ def test_an_unreadable_half_of_a_currency_column_becomes_problems(items: Command
     assert [(one["code"], one["count"]) for one in loaded["problems"]] == [("unknown_currency", 2)]
 
 
+def test_a_currency_column_that_appears_later_beats_the_flag(items: Command) -> None:
+    assert items(text(*NO_CURRENCY), "--currency", "EUR").told["created"] == 1
+    later = items(text(row("77", currency="USD")), "--currency", "EUR")
+    assert list(later.told["totals"]) == ["USD"]
+
+
+def test_a_currency_column_left_out_on_purpose_stays_out(items: Command, tmp_path: Path) -> None:
+    path = tmp_path / "mapping.json"
+    columns = {"customer_number": "Customer No", "number": "Invoice No", "amount": "Amount"}
+    path.write_text(json.dumps({**columns, "due_date": "Due Date"}))
+    rows = text(row("77", currency="USD"))
+    given = items(rows, "--currency", "EUR", "--mapping", str(path))
+    assert list(given.told["totals"]) == ["EUR"]
+    again = items(rows, "--currency", "EUR")
+    assert (again.told["unchanged"], list(again.told["totals"])) == (1, ["EUR"])
+
+
 GOOD = [row(str(number)) for number in range(1, 9)]
 
 

@@ -77,7 +77,7 @@ def first(sight: Sight, file_name: str) -> Choices:
     chosen = Choices(
         kind=one.kind,
         source=one.source,
-        columns={name: at for name, at in one.profile.items() if name not in mapping.OPTIONS},
+        columns={name: at for name, at in one.profile.items() if name not in mapping.NOT_COLUMNS},
         options={name: said for name, said in one.profile.items() if name in mapping.OPTIONS},
         known=len(found) == 1,
     )

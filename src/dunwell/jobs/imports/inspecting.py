@@ -101,5 +101,5 @@ def known_sources(kind: ImportKind, found: tuple[str, ...]) -> list[Known]:
 
 
 def _fits(profile: Mapping[str, Any], found: tuple[str, ...]) -> bool:
-    columns = {value for name, value in profile.items() if name not in mapping.OPTIONS}
+    columns = {value for name, value in profile.items() if name not in mapping.NOT_COLUMNS}
     return bool(columns) and columns <= set(found)

@@ -6,7 +6,7 @@ A mapping is a JSON object of field names and headings; beside them it may say
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from dunwell.core import headings
@@ -27,6 +27,12 @@ OPTIONS: Final = {
     "decimal_mark": tuple(_MARKS),
 }
 
+# Under this name a profile keeps the headings of a currency or an entity that a person left out.
+LEFT_OUT: Final = "left_out"
+NOT_COLUMNS: Final = frozenset({*OPTIONS, LEFT_OUT})
+# A column for these beats what the command line says for the whole file.
+_BEATING: Final = ("currency", "entity")
+
 Samples = Callable[[], Mapping[str, Collection[str]]]
 
 
@@ -39,6 +45,7 @@ class ColumnMapping:
     unknown: tuple[str, ...]
     origin: str  # "given", "saved" or "proposed".
     options: dict[str, str]
+    left_out: tuple[str, ...] = ()
 
     @property
     def day_order(self) -> DayOrder | None:
@@ -59,7 +66,8 @@ class ColumnMapping:
 
     def profile(self) -> dict[str, Any]:
         """Give what is saved with the source for its next file."""
-        return {**self.columns, **self.options}
+        left_out = {LEFT_OUT: "\n".join(self.left_out)} if self.left_out else {}
+        return {**self.columns, **self.options, **left_out}
 
 
 def settle(
@@ -74,10 +82,15 @@ def settle(
         columns = _checked(request.mapping, found, request.kind)
         options |= _options(request.mapping)
         if columns:
-            return _settled(request.kind, columns, found, "given", options)
-    known = {name: heading for name, heading in saved.items() if name not in OPTIONS}
+            given = _settled(request.kind, columns, found, "given", options)
+            ignored = _beating(request.kind, columns, found, samples)
+            return replace(given, left_out=tuple(ignored.values()))
+    known = {name: heading for name, heading in saved.items() if name not in NOT_COLUMNS}
     if known and set(known.values()) <= set(found):
-        return _settled(request.kind, known, found, "saved", options)
+        left_out = tuple(str(saved.get(LEFT_OUT, "")).splitlines())
+        known |= _beating(request.kind, known, found, samples, left_out)
+        settled = _settled(request.kind, known, found, "saved", options)
+        return replace(settled, left_out=left_out)
     proposal = headings.propose(found, samples(), request.kind)
     settled = ColumnMapping(
         columns=dict(proposal.columns),
@@ -94,6 +107,30 @@ def settle(
             " what it would do, or with --mapping FILE to say it yourself."
         )
     return settled
+
+
+def _beating(
+    kind: ImportKind,
+    known: Mapping[str, str],
+    found: tuple[str, ...],
+    samples: Samples,
+    left_out: tuple[str, ...] = (),
+) -> dict[str, str]:
+    """Find the currency and the entity in columns that a mapping does not know of.
+
+    Without them the rows would be read in the currency given for the whole file.
+    """
+    lacking = [field for field in _BEATING if field not in known]
+    fresh = [name for name in found if name not in known.values() and name not in left_out]
+    if not lacking or not fresh:
+        return {}
+    proposal = headings.propose(fresh, samples(), kind)
+    sure = (headings.EXACT, headings.DOUBTFUL)
+    return {
+        field: proposal.columns[field]
+        for field in lacking
+        if proposal.confidence.get(field) in sure
+    }
 
 
 def _settled(
