@@ -79,5 +79,6 @@ def test_a_cadence_is_edited_and_submitted_by_keyboard(
     press(page, page.get_by_role("button", name="Submit for approval"))
     told = page.locator("main").inner_text()
     assert "You asked for this, so another person decides it." in told
-    assert "Invite a colleague under Settings, People" in told
+    assert "It can be decided by " in told
+    assert "Ilse Sandtmann" in told
     context.close()

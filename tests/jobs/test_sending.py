@@ -420,8 +420,9 @@ def test_a_database_that_drops_its_connections_loses_and_doubles_nothing(peer: P
     dropped: list[int] = []
 
     def drop(_: object) -> None:
-        if len(dropped) < 5 and len(peer.does.seen) % 10 == 5:
-            dropped.append(_drop_connections())
+        is_time = len(peer.does.seen) >= 10 * (len(dropped) + 1)
+        if len(dropped) < 5 and is_time and (count := _drop_connections()):
+            dropped.append(count)
 
     peer.does.data = drop
     for _ in range(10):
