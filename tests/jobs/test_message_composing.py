@@ -4,14 +4,17 @@ import io
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pytest_django import Settings
 
-from dunwell.actions import customers, entities
+from dunwell.actions import customers, entities, trial_messages
 from dunwell.core.channels import Tone
 from dunwell.core.messages import MessageKind, MessageState
+from dunwell.jobs import sending
 from dunwell.jobs.messages import composing
 from dunwell.jobs.messages.composing import Composed
 from dunwell.store.models import (
@@ -23,9 +26,10 @@ from dunwell.store.models import (
     Promise,
     PromiseItem,
     Sending,
+    User,
 )
 from dunwell.store.queries import letters
-from tests import builders
+from tests import builders, mail_peer
 from tests.jobs.letters import DIGEST
 from tests.reminders import AT, DAY, D, fresh, late_customer, reminder
 
@@ -288,3 +292,39 @@ def test_a_digest_and_a_letter_of_a_person(who: builders.Cast) -> None:
     made = composing.compose(fresh(reply), items=(), as_of=D, at=AT)
     assert (made.subject, made.text, made.files) == ("Re: {items}", "Thanks.\n\nCara\n", ())
     assert "Auto-Submitted" not in parsed(made)
+
+
+def test_a_test_leaves_in_test_mode_and_a_reminder_does_not(
+    who: builders.Cast, settings: Settings, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path / "home"
+    builders.document(who, 5_00, on=D, due=D, number="F-3")
+    planned = reminder(who)
+    with mail_peer.serving(tmp_path / "kept") as peer:
+        MailAccount.objects.create(
+            entity=who.north,
+            from_address="ar@north.example",
+            smtp_host="127.0.0.1",
+            smtp_port=peer.port,
+            smtp_security="none",
+            changed_at=AT,
+        )
+        trial_messages.queue(
+            by=User.objects.create_user("me@north.example"),
+            at=AT,
+            on=D,
+            entity=who.north,
+            customer=who.harbour,
+            key="firm",
+            tone=Tone.FIRM,
+            language="en",
+            to="me@north.example",
+        )
+        sent = sending.run(at=lambda: AT.replace(hour=9))
+        kept = mail_peer.stored(peer.folder)
+    assert sent.states["sent"] == 1
+    (mail,) = (message_from_bytes(one, policy=default) for one in kept)
+    assert mail["To"] == "me@north.example"
+    assert mail["Subject"].startswith("TEST: Payment overdue: ")
+    assert len(list(mail.iter_attachments())) == 4
+    assert fresh(planned).state in {MessageState.CAPTURED, MessageState.CANCELLED}

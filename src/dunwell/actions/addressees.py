@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence, Set
 from django.db.models import Q
 
 from dunwell.actions.guards import Silence
-from dunwell.core.messages import MessageKind
+from dunwell.core.messages import TO_COLLEAGUES, MessageKind
 from dunwell.core.touches import SilenceCode
 from dunwell.store.models import Contact, Message
 
 _Address = tuple[int | None, str]
 
 # These go to colleagues or to oneself, not to a customer.
-_INSIDE = frozenset({MessageKind.DIGEST, MessageKind.TEST})
+_INSIDE = TO_COLLEAGUES
 # These are asked for, or due by law, so an objection to reminders does not stop them.
 _IN_SPITE_OF_OBJECTION = frozenset({MessageKind.INVOICE, MessageKind.STATEMENT, MessageKind.REPLY})
 

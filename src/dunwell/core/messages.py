@@ -21,6 +21,10 @@ class MessageKind(StrEnum):
     REPLY = "reply"  # Written by a person on the account.
 
 
+# These go to colleagues or to oneself, never to a customer, and so leave in test mode too.
+TO_COLLEAGUES: Final = frozenset({MessageKind.DIGEST, MessageKind.TEST})
+
+
 class MessageState(StrEnum):
     """Where a message stands."""
 

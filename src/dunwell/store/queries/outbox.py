@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from dunwell.core import pace
 from dunwell.core.channels import Channel
-from dunwell.core.messages import MessageKind, MessageState
+from dunwell.core.messages import TO_COLLEAGUES, MessageState
 from dunwell.core.pace import Leaving
 from dunwell.store.models import Message
 
@@ -24,7 +24,7 @@ def due_by_entity(*, at: datetime, most: int) -> dict[tuple[int, bool], list[int
     found: dict[tuple[int, bool], list[int]] = {}
     rows = due(at=at).order_by("pk").values_list("entity_id", "kind", "pk")[:most]
     for entity_id, kind, message_id in rows:
-        found.setdefault((entity_id, kind == MessageKind.DIGEST), []).append(message_id)
+        found.setdefault((entity_id, kind in TO_COLLEAGUES), []).append(message_id)
     return found
 
 
