@@ -1,13 +1,16 @@
 """The documents say what the program does: commands exist, links lead somewhere, tables agree."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from dunwell.cli import program
-from dunwell.core import import_fields, imports, measures
+from dunwell.core import import_fields, imports, measures, policy, shipped_cadences
+from dunwell.core.messages import MessageState
+from dunwell.core.touches import SilenceCode
+from dunwell.core.worker_health import Health
 from tools import launcher
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -102,3 +105,57 @@ def test_every_problem_is_documented(code: imports.ProblemCode) -> None:
     page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
     row = f"| `{code.value}` | {imports.severity_of(code).value} | {imports.EXPECTED[code]} |"
     assert row in page, f"docs/import.md: add {row}"
+
+
+def test_every_environment_variable_is_documented() -> None:
+    """What the program reads is in the table, and the table names nothing else."""
+    told = (ROOT / "docs" / "operate" / "settings.md").read_text(encoding="utf-8")
+    table = set(re.findall(r"^\| `(DUNWELL_\w+)` \|", told, re.MULTILINE))
+    read = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        read |= set(re.findall(r'environ\S*?["\'](DUNWELL_\w+)', path.read_text(encoding="utf-8")))
+    assert table == read - _BETWEEN_OUR_PROCESSES
+
+
+# Set by a command for the processes it starts, by nobody else.
+_BETWEEN_OUR_PROCESSES = {"DUNWELL_SERVING", "DUNWELL_WORKING"}
+
+
+def _first_cells(page: str) -> set[str]:
+    rows = re.findall(r"^\| (`[^|]+`) \|", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
+def test_every_section_of_outreach_is_in_the_handbook() -> None:
+    assert set(shipped_cadences.OUTREACH) == _first_cells("docs/handbook/policy.md")
+
+
+def test_every_reason_for_silence_is_in_the_handbook() -> None:
+    assert {code.value for code in SilenceCode} == _first_cells("docs/handbook/the-day.md")
+
+
+def test_every_state_of_a_message_is_in_the_handbook() -> None:
+    assert {state.value for state in MessageState} == _first_cells("docs/handbook/messages.md")
+
+
+def test_every_setting_named_with_its_section_exists() -> None:
+    """As in `sending.day_at`."""
+    known = {
+        f"{section}.{name}"
+        for section, settings in policy.SHIPPED.items()
+        if isinstance(settings, Mapping)
+        for name in settings
+    }
+    for page in (
+        *(ROOT / "docs" / "handbook").glob("*.md"),
+        *(ROOT / "docs/operate").glob("*.md"),
+    ):
+        text = page.read_text(encoding="utf-8")
+        named = set(re.findall(r"`([a-z]+\.[a-z_]+)`", text))
+        assert not named - known - {"policy.yaml", "secret.key"}, page.name
+
+
+def test_the_health_of_the_worker_is_documented() -> None:
+    page = (ROOT / "docs/operate/worker.md").read_text(encoding="utf-8")
+    (row,) = (line for line in page.splitlines() if line.startswith("| `health` |"))
+    assert {one.value for one in Health} <= set(re.findall(r"`(\w+)`", row))

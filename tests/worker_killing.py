@@ -3,12 +3,13 @@
 import random
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from dunwell.actions import ticks
 from tests import mail_peer
 from tests.sender_killing import Figures
-from tests.worked_books import CUSTOMERS, MONDAY, Prepared, worked_book
+from tests.worked_books import CUSTOMERS, MONDAY, Prepared, WorkedBook, worked_book
 
 
 def kill_at_random(
@@ -21,15 +22,18 @@ def kill_at_random(
     """
     chance = random.Random(seed)
     later = ticks.LEASE + timedelta(minutes=1)
-    with worked_book(like, folder, "--most-seconds", "0.05") as book:
+    with worked_book(like, folder, "--most-seconds", "0.4") as book:
         kills = 0
         for number in range(rounds):
             for _ in range(workers):
                 book.start(MONDAY + number * later)
-            # Starting takes a second or two; then comes the day, then the sending.
-            time.sleep(chance.uniform(1.0, 4.0))
+            book.wait_until(partial(_all_work, book, (number + 1) * workers))
+            time.sleep(chance.uniform(0.0, 3.0))  # In the day, or while sending.
+            if _is_over(book.states()):
+                break
             kills += sum(1 for one in book.workers if one.poll() is None)
             book.kill()
+        book.kill()
         for _ in range(workers):
             book.start(MONDAY + rounds * later)
         book.wait_until(lambda: _is_over(book.states()))
@@ -52,6 +56,10 @@ def kill_at_random(
             lost=len(every - set(counts) - asked) + CUSTOMERS - len(every),
             unknown=len(asked),
         )
+
+
+def _all_work(book: WorkedBook, started: int) -> bool:
+    return book.log.exists() and book.log.read_text().count("runs the schedule") == started
 
 
 def _is_over(states: dict[str, int]) -> bool:

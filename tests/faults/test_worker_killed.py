@@ -18,11 +18,11 @@ def like(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
         yield found
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(10))
 def test_three_workers_are_killed(
     like: Prepared, tmp_path: Path, seed: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = worker_killing.kill_at_random(like, tmp_path, rounds=12, seed=seed, workers=3)
+    found = worker_killing.kill_at_random(like, tmp_path, rounds=20, seed=seed, workers=3)
     with capsys.disabled():
         print(f"\n  three workers at once: {found}")
     assert (found.doubled, found.lost) == (0, 0)
