@@ -20,7 +20,6 @@ POLICY_TABS = (
     "cadences",
     "limits",
     "calendar",
-    "risk",
     "measures",
     "templates",
     "text",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from dunwell.core import ranking_settings
 from dunwell.core.addresses import Window
 from dunwell.core.aging import Basis
 from dunwell.core.setting_kinds import (
@@ -139,7 +138,6 @@ _OUTREACH: Final = (
             hour("day_at", "When the day is planned"),
         ),
     ),
-    *ranking_settings.SECTIONS,
     Section(
         name="invoices",
         title="Invoices",
