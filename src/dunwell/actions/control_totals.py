@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from dunwell.actions.imports import UnknownImport
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import AcceptedDifference, ImportRun, User
@@ -13,12 +14,6 @@ class NoDifference(Refusal):
     """Only a difference that stands can be accepted."""
 
     code = "no_difference"
-
-
-class UnknownImport(Refusal):
-    """An import by a number that none has."""
-
-    code = "unknown_import"
 
 
 @transaction.atomic

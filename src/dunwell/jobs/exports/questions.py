@@ -3,14 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dunwell.core.refusals import Refusal
+from dunwell.jobs.aging import UnknownEntity
 from dunwell.store.models import Entity
-
-
-class UnknownEntity(Refusal):
-    """An export was asked for an entity that the book does not have."""
-
-    code = "unknown_entity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
