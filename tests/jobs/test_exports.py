@@ -16,8 +16,9 @@ from dunwell.actions import customers, policies, rates, write_offs
 from dunwell.core.documents import DocumentType
 from dunwell.core.rates import Quote
 from dunwell.jobs import aging
+from dunwell.jobs.aging import UnknownEntity
 from dunwell.jobs.exports import aging_book, detail_csv, workbook
-from dunwell.jobs.exports.questions import Question, UnknownEntity, file_name
+from dunwell.jobs.exports.questions import Question, file_name
 from tests import builders
 
 pytestmark = pytest.mark.usefixtures("committed_book")
