@@ -27,7 +27,7 @@ from tests.jobs.outboxes import NINE
 Sender = Callable[[Callable[[], datetime]], object]
 
 _WAITING: Final = 24  # Messages that wait whenever a sender begins.
-_MEASURED_EVERY: Final = 50  # Kills, for a busy machine changes its pace.
+_MEASURED_EVERY: Final = 25  # Starts, for a busy machine changes its pace.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +67,13 @@ def kill_at_random(
     made = done = 0
     with mail_peer.running(folder, "--most-seconds", "0.01", "--later", "0.02") as port:
         MailAccount.objects.update(smtp_port=port)
-        measured, seconds = -_MEASURED_EVERY, 0.0
+        starts, seconds = 0, 0.0
         while done < kills:
             made += _top_up(entity, made)
-            if done - measured >= _MEASURED_EVERY:
-                measured, seconds = done, _seconds_of_a_run(sender)
-                continue
+            if starts % _MEASURED_EVERY == 0:
+                seconds = _seconds_of_a_run(sender)
+                made += _top_up(entity, made)
+            starts += 1
             done += _killed(sender, senders, [chance.uniform(0, seconds) for _ in range(senders)])
         _run_to_the_end(sender, hours=0)
     unknown = _settle(folder)
@@ -113,14 +114,22 @@ def _killed(sender: Sender, senders: int, moments: Sequence[float]) -> int:
     running = [_forked(sender) for _ in range(senders)]
     began, killed = time.monotonic(), 0
     for process, moment in zip(running, sorted(moments), strict=True):
-        time.sleep(max(began + moment - time.monotonic(), 0))
-        finished, _ = os.waitpid(process, os.WNOHANG)
-        if finished:
+        if _ended_before(process, began + moment):
             continue
         os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
         killed += 1
     return killed
+
+
+def _ended_before(process: int, moment: float) -> bool:
+    """Wait for a moment, and tell whether a process ended by itself before it."""
+    while not os.waitpid(process, os.WNOHANG)[0]:
+        left = moment - time.monotonic()
+        if left <= 0:
+            return False
+        time.sleep(min(left, 0.005))
+    return True
 
 
 def _run_to_the_end(sender: Sender, *, hours: float) -> None:
