@@ -150,10 +150,12 @@ def serving(
         )
 
     folder.mkdir(parents=True, exist_ok=True)
+    # The loop begins in its own thread: this one may already run a browser's.
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(loop.create_server(conversation, "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    starting = loop.create_server(conversation, "127.0.0.1", 0)
+    server = asyncio.run_coroutine_threadsafe(starting, loop).result(10)
     try:
         yield Peer(port=server.sockets[0].getsockname()[1], folder=folder, does=does)
     finally:
