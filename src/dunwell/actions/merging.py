@@ -12,6 +12,7 @@ from dunwell.core.messages import MessageKind
 from dunwell.core.names import name_key
 from dunwell.store import audit, locks
 from dunwell.store.models import (
+    Call,
     Contact,
     Customer,
     CustomerNumber,
@@ -140,7 +141,7 @@ def _move_below(link: str, kept: Customer, gone: Customer) -> list[int]:
 def _move_history(kept: Customer, gone: Customer) -> dict[str, int]:
     """Move what was promised, planned and written; a row that both have of a day stays apart."""
     moved = {}
-    for table in (Promise, Pause, Task, Touch, Inbound):
+    for table in (Promise, Pause, Task, Touch, Call, Inbound):
         moved[table._meta.db_table] = table._default_manager.filter(customer=gone).update(
             customer=kept
         )

@@ -18,6 +18,12 @@ class TaskClosed(Refusal):
     code = "task_closed"
 
 
+class TaskOpen(Refusal):
+    """Only a closed task is opened again."""
+
+    code = "task_open"
+
+
 @transaction.atomic
 def open_once(
     *,
@@ -68,6 +74,27 @@ def close(*, by: User | None, at: datetime, task_id: int, outcome: str) -> Task:
 def drop(*, by: User | None, at: datetime, task_id: int, outcome: str) -> Task:
     """Close a task whose cause went away."""
     return _close(by, at, task_id, TaskState.DROPPED, outcome)
+
+
+@transaction.atomic
+def reopen(*, by: User | None, at: datetime, task_id: int, because: str) -> Task:
+    """Open a task again whose closing was a mistake."""
+    changed = (
+        Task.objects.filter(pk=task_id)
+        .exclude(state=TaskState.OPEN)
+        .update(state=TaskState.OPEN, closed_at=None, closed_by=None, outcome="")
+    )
+    if not changed:
+        raise TaskOpen("This task is open already; nothing was changed.")
+    audit.record(
+        by=by,
+        at=at,
+        action="tasks.reopen",
+        subject=f"task:{task_id}",
+        after={"state": TaskState.OPEN},
+        because={"reason": because},
+    )
+    return Task.objects.get(pk=task_id)
 
 
 def _close(by: User | None, at: datetime, task_id: int, state: TaskState, outcome: str) -> Task:

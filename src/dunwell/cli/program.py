@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "policy": "policy",
     "merge-customers": "merge_customers",
     "accept-difference": "accept_difference",
+    "call": "call",
     "promise": "promise",
     "dispute": "dispute",
     "send": "send",

@@ -10,6 +10,7 @@ class TaskKind(StrEnum):
     POST_LETTER = "post_letter"  # A letter is ready to print and post.
     FIX_ADDRESS = "fix_address"  # No address works, or one bounced.
     BROKEN_PROMISE = "broken_promise"  # A promise was not kept.
+    FOLLOW_UP = "follow_up"  # A call said when to come back; it wakes on that day.
     RESOLVE_UNKNOWN = "resolve_unknown"  # A message may or may not have left.
     FAILED_MESSAGE = "failed_message"  # A message could not be sent.
     CHECK_PAYMENT = "check_payment"  # The customer says it was paid.

@@ -170,7 +170,7 @@ def _decisions(person_id: int, roles: frozenset[Role]) -> Part:
 def _tasks(scope: Scope) -> Iterator[Part]:
     """Tell of calls apart; a message that went wrong and a broken promise stand elsewhere."""
     found = queries.tasks(scope)
-    calls = [one for one in found if one.kind == TaskKind.CALL]
+    calls = [one for one in found if one.kind in _CALLS]
     others = [one for one in found if one.kind in _OTHERS]
     owed = queries.overdue([one.customer_id for one in calls if one.customer_id], scope)
     sums = _added(owed.values())
@@ -180,6 +180,7 @@ def _tasks(scope: Scope) -> Iterator[Part]:
     yield Part(part=DigestPart.TASKS, count=len(others), rows=rows)
 
 
+_CALLS: Final = frozenset({TaskKind.CALL, TaskKind.FOLLOW_UP})
 _OTHERS: Final = frozenset(
     {
         TaskKind.POST_LETTER,

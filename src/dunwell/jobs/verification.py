@@ -8,7 +8,13 @@ from dunwell.core import policy
 from dunwell.core.hierarchies import find_cycle
 from dunwell.store import audit, policies, snapshots
 from dunwell.store.models import AuditEntry
-from dunwell.store.queries import bucket_sums, customers, day_invariants, invariants
+from dunwell.store.queries import (
+    bucket_sums,
+    call_invariants,
+    customers,
+    day_invariants,
+    invariants,
+)
 from dunwell.store.queries.invariants import INVARIANTS, Invariant
 
 _EXAMPLES: Final = 5
@@ -36,7 +42,7 @@ def verify(*, progress: Callable[[str], None] = lambda _name: None) -> Verdict:
     checks: list[Check] = []
     with snapshots.reading():
         counts: dict[str, int] = {}
-        for invariant in (*INVARIANTS, *day_invariants.INVARIANTS):
+        for invariant in (*INVARIANTS, *day_invariants.INVARIANTS, *call_invariants.INVARIANTS):
             progress(invariant.name)
             checks.append(_check(invariant, counts))
         for name, check in _OTHERS.items():

@@ -90,6 +90,36 @@ def _postgresql() -> list[str]:
     return statements
 
 
+# A call is kept as it was logged; a merge moves it, and a contact that goes is forgotten.
+_CALLS: Final = {
+    "logged_call": (
+        *("id", "entity_id", "on_date", "at_time", "method", "direction", "outcome", "person"),
+        *("note", "follow_up_date", "touch_id", "recorded_at", "by_id", "key"),
+    ),
+    "call_effect": (),
+    "call_reversal": (),
+}
+
+
+def install_calls(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Keep the contact log append-only."""
+    for table, columns in _CALLS.items():
+        update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
+        if editor.connection.vendor == "sqlite":
+            for verb, name in ((update, "update"), ("DELETE", "delete")):
+                editor.execute(
+                    f"CREATE TRIGGER {table}_refuses_{name} BEFORE {verb} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+                    params=None,
+                )
+        else:
+            editor.execute(
+                f"CREATE TRIGGER {table}_refuses_change BEFORE {update} OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+                params=None,
+            )
+
+
 def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Create every trigger on the database being migrated."""
     statements = _sqlite() if editor.connection.vendor == "sqlite" else _postgresql()

@@ -57,6 +57,7 @@ _NEEDED: Final = """
 SELECT c.number FROM made_row m JOIN customer c ON c.id = m.row_id
 WHERE EXISTS (SELECT 1 FROM item i WHERE i.customer_id = c.id)
   OR EXISTS (SELECT 1 FROM contact k WHERE k.customer_id = c.id)
+  OR EXISTS (SELECT 1 FROM logged_call l WHERE l.customer_id = c.id)
   OR EXISTS (SELECT 1 FROM customer b WHERE b.parent_id = c.id
     AND NOT EXISTS (SELECT 1 FROM made_row o WHERE o.row_id = b.id))
   OR EXISTS (SELECT 1 FROM customer b WHERE b.payer_id = c.id

@@ -3,6 +3,7 @@
 from dunwell.store.models.approvals import Approval
 from dunwell.store.models.audit import AuditEntry
 from dunwell.store.models.balances import Balance
+from dunwell.store.models.calls import Call, CallEffect, CallReversal
 from dunwell.store.models.customers import (
     Contact,
     Customer,
@@ -38,6 +39,9 @@ __all__ = [
     "AuditEntry",
     "Balance",
     "BusinessDay",
+    "Call",
+    "CallEffect",
+    "CallReversal",
     "Contact",
     "Customer",
     "CustomerNumber",

@@ -13,6 +13,7 @@ from typing import Any, Final
 import pyarrow as pa
 from django.db import connection
 
+from dunwell.core.calls import CallDirection, CallEffectKind
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.promises import PromiseState
 from dunwell.core.tasks import TaskKind, TaskState
@@ -159,10 +160,13 @@ def contacts_made(moment: Moment, *, days: int) -> Rows:
     """Rows of customer, entity, date and touch of every contact of the last days."""
     since = moment.on - timedelta(days=days)
     standing, params = _standing_touch(moment)
+    stands, called = _standing_call(moment)
+    # A call that was planned counts on its day until it is made; then the call itself counts.
     touches = read(
         "SELECT t.customer_id, t.entity_id, d.date AS on_date, t.id AS touch_id FROM touch t"
-        f" JOIN business_day d ON d.id = t.day_id WHERE {standing} AND d.date > ? AND d.date <= ?",
-        (*params, since, moment.on),
+        f" JOIN business_day d ON d.id = t.day_id WHERE {standing} AND d.date > ? AND d.date <= ?"
+        f" AND NOT EXISTS (SELECT 1 FROM logged_call c WHERE c.touch_id = t.id AND {stands})",
+        (*params, since, moment.on, *called),
         moment,
     )
     kinds = _listed((MessageKind.STATEMENT, MessageKind.REPLY, MessageKind.PROMISE_CONFIRMED))
@@ -185,17 +189,39 @@ def contacts_made(moment: Moment, *, days: int) -> Rows:
         (since, moment.on, *instants),
         moment,
     )
-    known = "" if moment.known_at is None else " AND k.closed_at <= ?"
     calls = read(
+        "SELECT c.customer_id, c.entity_id, c.on_date, c.touch_id FROM logged_call c"
+        f" WHERE c.direction = '{CallDirection.OUTGOING.value}' AND c.on_date > ?"
+        f" AND c.on_date <= ? AND {moment.of('c.customer_id')} AND {stands}",
+        (since, moment.on, *called),
+        moment,
+    )
+    # A call task that was closed without a call in the log was done all the same.
+    known = "" if moment.known_at is None else " AND k.closed_at <= ?"
+    done = read(
         "SELECT k.customer_id, k.entity_id, k.due_date AS on_date, NULL AS touch_id,"
         f" k.closed_at FROM task k WHERE k.kind IN ({_listed((TaskKind.CALL, _FOLLOW_UP))})"
         f" AND k.state = '{TaskState.DONE.value}' AND SUBSTR(k.cause, 1, 6) <> 'touch:'"
-        f" AND k.customer_id IS NOT NULL AND {moment.of('k.customer_id')}{known}",
-        instants,
+        f" AND k.customer_id IS NOT NULL AND {moment.of('k.customer_id')}{known}"
+        " AND NOT EXISTS (SELECT 1 FROM call_effect e JOIN logged_call c ON c.id = e.call_id"
+        f" WHERE e.kind = '{CallEffectKind.CLOSED_TASK.value}' AND e.row_id = k.id"
+        f" AND {stands})",
+        (*instants, *called),
         moment,
     )
-    made = [(*row[:2], row[4].date(), None) for row in calls]
-    return [*touches, *messages, *(row for row in made if since < row[2] <= moment.on)]
+    made = [(*row[:2], row[4].date(), None) for row in done]
+    return [*touches, *messages, *calls, *(row for row in made if since < row[2] <= moment.on)]
+
+
+def _standing_call(moment: Moment) -> tuple[str, tuple[Parameter, ...]]:
+    """Select logged calls that were not taken back."""
+    taken_back = "SELECT 1 FROM call_reversal v WHERE v.call_id = c.id"
+    if moment.known_at is None:
+        return f"NOT EXISTS ({taken_back})", ()
+    return (
+        f"c.recorded_at <= ? AND NOT EXISTS ({taken_back} AND v.recorded_at <= ?)",
+        (moment.known_at, moment.known_at),
+    )
 
 
 def _standing_touch(moment: Moment) -> tuple[str, tuple[Parameter, ...]]:

@@ -6,8 +6,9 @@ from email.message import EmailMessage
 from random import Random
 from typing import Final
 
-from dunwell.actions import disputes, inbound, promises, tasks
+from dunwell.actions import calls, disputes, inbound, promises, tasks
 from dunwell.actions.inbound import Arrived
+from dunwell.core.calls import ANSWERED, SPOKEN, Call, CallOutcome
 from dunwell.core.disputes import DisputeState
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind, TaskState
@@ -15,15 +16,21 @@ from dunwell.jobs.demo.days import next_business_day
 from dunwell.jobs.demo.living.reactions import Deed, Reaction
 from dunwell.jobs.demo.living.staff import Staff
 from dunwell.jobs.inbound import understanding
-from dunwell.store.models import Dispute, Item, Message, Task, TouchItem, User
+from dunwell.store.models import Customer, Dispute, Item, Message, Task, TouchItem, User
+from dunwell.store.queries import calls as queries
 from dunwell.store.queries import promises as owed
 
-_CALLED: Final = (
-    "Reached; they pay with the next run.",
-    "Voicemail; called again tomorrow.",
-    "Reached accounts payable; the invoice is being approved.",
-    "Nobody answered.",
+_REACHED: Final = (
+    (CallOutcome.REACHED, "They pay with the next run."),
+    (CallOutcome.REACHED, "The invoice is being approved."),
 )
+_CALLED: Final = (
+    *_REACHED,
+    (CallOutcome.VOICEMAIL, "Asked them to call back."),
+    (CallOutcome.NO_ANSWER, ""),
+)
+# So often somebody is missed, in all.
+_ATTEMPTS: Final = 3
 
 
 def receive(
@@ -126,16 +133,37 @@ def _open_items(message: Message, on: date) -> list[Item]:
 
 def call(staff: Staff, day: date, *, at: datetime) -> None:
     """Make the calls that are due, and settle the disputes that were open for a week."""
-    due = Task.objects.filter(
-        kind__in=(TaskKind.CALL, TaskKind.BROKEN_PROMISE),
-        state=TaskState.OPEN,
-        due_date__lte=day,
-    ).select_related("customer")
-    for task in due.order_by("pk"):
-        chance = Random(f"call {task.pk} {day}")  # noqa: S311 - it invents and guards nothing.
-        by = staff.of(task.customer) if task.customer else staff.collectors[0]
-        tasks.close(by=by, at=at, task_id=task.pk, outcome=chance.choice(_CALLED))
+    due = Task.objects.filter(kind__in=ANSWERED, state=TaskState.OPEN, due_date__lte=day)
+    for task in due.select_related("customer", "entity").order_by("pk"):
+        if task.customer is None or not Task.objects.filter(pk=task.pk, state="open").exists():
+            continue  # An earlier call of the day answered it.
+        _call(task.customer, task, staff, day, at=at)
     answered(day, by=staff.manager, at=at)
+
+
+def _call(customer: Customer, task: Task, staff: Staff, day: date, *, at: datetime) -> None:
+    """Log what came of one call; who was not reached is called again, some times over."""
+    chance = Random(f"call {task.pk} {day}")  # noqa: S311 - it invents and guards nothing.
+    tried = queries.standing(customer.pk).exclude(outcome__in=SPOKEN).count()
+    outcome, note = chance.choice(_CALLED if tried < _ATTEMPTS else _REACHED)
+    person = customer.contacts.exclude(phone="").order_by("pk").first()
+    spoken = outcome in SPOKEN
+    calls.log(
+        by=staff.of(customer),
+        at=at,
+        today=day,
+        customer=customer,
+        entity=task.entity,
+        call=Call(
+            on_date=day,
+            outcome=outcome,
+            person=str(person or "Accounts payable") if spoken else "",
+            contact_id=person.pk if person else None,
+            note=note,
+            follow_up_date=None if spoken else next_business_day(day + timedelta(days=1)),
+        ),
+        task_id=task.pk,
+    )
 
 
 def answered(day: date, *, by: User, at: datetime) -> None:
