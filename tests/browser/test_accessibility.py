@@ -20,6 +20,7 @@ POLICY_TABS = (
     "cadences",
     "limits",
     "calendar",
+    "risk",
     "measures",
     "templates",
     "text",

@@ -14,7 +14,7 @@ from dunwell.web import policy_frame
 from tests import builders
 
 pytestmark = pytest.mark.django_db
-TABS = ("segments", "cadences", "limits", "calendar", "measures", "templates", "text")
+TABS = ("segments", "cadences", "limits", "calendar", "risk", "measures", "templates", "text")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from dunwell.core import ranking_settings
 from dunwell.core.addresses import Window
 from dunwell.core.aging import Basis
 from dunwell.core.setting_kinds import (
@@ -138,6 +139,7 @@ _OUTREACH: Final = (
             hour("day_at", "When the day is planned"),
         ),
     ),
+    *ranking_settings.SECTIONS,
     Section(
         name="invoices",
         title="Invoices",

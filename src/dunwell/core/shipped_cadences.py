@@ -146,6 +146,32 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "digest_at": "07:30",
             "day_at": "06:00",
         },
+        # The score from 0 to 100 and what ranks the work; see risk and priorities. `full_revenue`
+        # is in minor units of the reporting currency.
+        "risk": {
+            "weight_payment_history": 40,
+            "weight_account_health": 25,
+            "weight_credit": 20,
+            "weight_relationship": 15,
+            "yellow_from": 30,
+            "orange_from": 55,
+            "red_from": 75,
+            "neutral": 40,
+            "new_paid_invoices": 3,
+            "new_days": 90,
+            "full_days_late": 45,
+            "full_trend_days": 15,
+            "full_silence_days": 30,
+            "full_revenue": 50_000_000,
+        },
+        "priorities": {
+            "most_days": 45,
+            "point_per_cent": 5,
+            "large_amount": 1_000_000,
+            "broken_promise_points": 6,
+            "worsening_points": 4,
+            "dispute_points": 4,
+        },
         # New invoices leave by themselves only where the ERP does not send them already.
         "invoices": {
             "send": False,

@@ -24,6 +24,7 @@ TABS: Final = (
     ("cadences", _("Cadences")),
     ("limits", _("Outreach and limits")),
     ("calendar", _("Calendar")),
+    ("risk", _("Risk and ranking")),
     ("measures", _("Book and measures")),
     ("templates", _("Templates")),
     ("text", _("Text")),
@@ -32,6 +33,7 @@ TABS: Final = (
 SECTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": ("outreach", "pauses", "promises", "freshness", "sending", "notices", "invoices"),
     "calendar": ("calendars",),
+    "risk": ("risk", "priorities"),
     "measures": ("terms", "statements", "aging", "targets", "measures", "credit_losses"),
 }
 

@@ -1,0 +1,59 @@
+"""The settings that score risk and rank the work, with their meaning and their limits."""
+
+from typing import Final
+
+from dunwell.core.setting_kinds import Kind, Section, Setting, days
+
+SECTIONS: Final = (
+    Section(
+        name="risk",
+        title="Risk",
+        says="The score from 0 (safe) to 100, its tiers, and from where a factor takes all of its "
+        "points.",
+        settings=(
+            Setting(name="weight_payment_history", says="Points of how it paid", most=100),
+            Setting(name="weight_account_health", says="Points of how it stands", most=100),
+            Setting(name="weight_credit", says="Points of rating and limit", most=100),
+            Setting(
+                name="weight_relationship",
+                says="Points of the relationship; the four weights sum to 100",
+                most=100,
+            ),
+            Setting(name="yellow_from", says="Yellow from this score on", least=1, most=100),
+            Setting(name="orange_from", says="Orange from this score on", least=1, most=100),
+            Setting(name="red_from", says="Red from this score on", least=1, most=100),
+            Setting(name="neutral", says="The score of a new customer", most=100),
+            Setting(name="new_paid_invoices", says="New with fewer paid invoices than this"),
+            days("new_days", "New for so many days"),
+            days("full_days_late", "So many days late on average take all points", least=1),
+            days("full_trend_days", "So many days later than before take all points", least=1),
+            days("full_silence_days", "So many days of silence take all points", least=1),
+            Setting(
+                name="full_revenue",
+                says="Revenue of a year from which there is no risk in it",
+                kind=Kind.AMOUNT,
+                least=1,
+                most=10**12,
+            ),
+        ),
+    ),
+    Section(
+        name="priorities",
+        title="Priorities",
+        says="What is overdue, times its days, times the risk ranks the work; points move it up.",
+        settings=(
+            days("most_days", "More days than this count as so many", least=1),
+            Setting(name="point_per_cent", says="What a point adds, in per cent", most=100),
+            Setting(
+                name="large_amount",
+                says="Silence counts on a balance from this on",
+                kind=Kind.AMOUNT,
+                least=1,
+                most=10**12,
+            ),
+            Setting(name="broken_promise_points", says="For a broken promise", most=100),
+            Setting(name="worsening_points", says="For paying later and later", most=100),
+            Setting(name="dispute_points", says="For a dispute beyond its time", most=100),
+        ),
+    ),
+)
