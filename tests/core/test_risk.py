@@ -15,6 +15,7 @@ from dunwell.core.risk_terms import Group, Tier
 TERMS = risk_terms.terms_of(policy.SHIPPED)
 # A customer of six years that pays on the day, within its limit, and buys much.
 SAFE = RiskFacts(
+    paid_ever=40,
     paid_invoices=40,
     days_late=Fraction(0),
     days_late_before=Fraction(0),
@@ -79,6 +80,7 @@ def test_the_shares_of_every_group_are_whole() -> None:
         (FactorKind.LIMIT_USE, {"limit": None}, 3),
         (FactorKind.TENURE, {"customer_days": 365}, 5),  # 4.8.
         (FactorKind.REVENUE, {"revenue": 0}, 6),
+        (FactorKind.REVENUE, {"revenue": None}, 3),  # Not known for want of a rate.
         (FactorKind.STRATEGIC, {"is_strategic": False}, 3),
     ],
 )
@@ -91,8 +93,8 @@ def test_a_factor_takes_its_share(
 @pytest.mark.parametrize(
     ("changed", "is_new"),
     [
-        ({"paid_invoices": 2}, True),
-        ({"paid_invoices": 3}, False),
+        ({"paid_ever": 2}, True),
+        ({"paid_ever": 3}, False),
         ({"customer_days": 89}, True),
         ({"customer_days": 90}, False),
     ],
@@ -114,6 +116,7 @@ def test_the_first_time_late(overdue: int, before: bool, expected: bool) -> None
 @given(
     st.builds(
         RiskFacts,
+        paid_ever=st.integers(0, 500),
         paid_invoices=st.integers(0, 500),
         paid_late=st.integers(0, 500),
         days_late=st.none() | st.fractions(-100, 500),
@@ -127,7 +130,7 @@ def test_the_first_time_late(overdue: int, before: bool, expected: bool) -> None
         rating=st.text(max_size=4),
         limit=st.none() | st.integers(0, 10**12),
         customer_days=st.integers(0, 9_999),
-        revenue=st.integers(-(10**9), 10**12),
+        revenue=st.none() | st.integers(-(10**9), 10**12),
         is_strategic=st.booleans(),
     )
 )
@@ -138,3 +141,16 @@ def test_points_add_up_and_stay_within_the_scale(facts: RiskFacts) -> None:
     if found.factors:
         assert found.points == min(sum(one.points for one in found.factors), 100)
     assert found.tier is risk_terms.tier_of(found.points, TERMS)
+
+
+@pytest.mark.parametrize(
+    ("late", "before", "expected"),
+    [(8, 1, True), (7, 1, False), (None, 1, False), (90, None, False)],
+)
+def test_who_pays_later_and_later(late: int | None, before: int | None, expected: bool) -> None:
+    facts = replace(
+        SAFE,
+        days_late=None if late is None else Fraction(late),
+        days_late_before=None if before is None else Fraction(before),
+    )
+    assert risk.is_worsening(facts, terms=TERMS) is expected

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "measures": "measures",
     "day": "day",
     "why": "why",
+    "worklist": "worklist",
     "policy": "policy",
     "merge-customers": "merge_customers",
     "accept-difference": "accept_difference",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from dunwell.core import ranking_texts
 from dunwell.core.touches import SilenceCode
 
 _NEXT: Final = " Step “%(next_step)s” follows on %(next_date)s."
@@ -55,10 +56,11 @@ TEXTS: Final[Mapping[str, str]] = {
     f"{SilenceCode.BANK_STALE}.never": "The policy asks for bank data, and none were loaded.",
     SilenceCode.CONTROL_DIFFERENCE: "The ledger differs from its control total by %(difference)s, "
     "and nobody accepted it.",
+    **ranking_texts.TEXTS,
 }
 
-_DAYS: Final = ("due", "taken", "next_date", "promised", "since", "until", "date")
-_AMOUNTS: Final = ("unapplied", "difference")
+_DAYS: Final = ("due", "taken", "next_date", "until", "date", *ranking_texts.DAYS)
+_AMOUNTS: Final = ("unapplied", "difference", *ranking_texts.AMOUNTS)
 _NAMES: Final = ("step", "next_step", "right_step")
 
 

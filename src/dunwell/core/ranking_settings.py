@@ -28,6 +28,7 @@ SECTIONS: Final = (
             days("full_days_late", "So many days late on average take all points", least=1),
             days("full_trend_days", "So many days later than before take all points", least=1),
             days("full_silence_days", "So many days of silence take all points", least=1),
+            days("worsening_days", "So many days later than before move the work up", least=1),
             Setting(
                 name="full_revenue",
                 says="Revenue of a year from which there is no risk in it",
@@ -46,7 +47,7 @@ SECTIONS: Final = (
             Setting(name="point_per_cent", says="What a point adds, in per cent", most=100),
             Setting(
                 name="large_amount",
-                says="Silence counts on a balance from this on",
+                says="An amount is large from this on",
                 kind=Kind.AMOUNT,
                 least=1,
                 most=10**12,
@@ -54,6 +55,8 @@ SECTIONS: Final = (
             Setting(name="broken_promise_points", says="For a broken promise", most=100),
             Setting(name="worsening_points", says="For paying later and later", most=100),
             Setting(name="dispute_points", says="For a dispute beyond its time", most=100),
+            days("dispute_business_days", "Business days that a dispute is given"),
+            days("call_after_days", "Days after a contact without a reaction until a call"),
         ),
     ),
 )

@@ -12,7 +12,11 @@ from typing import Final
 
 from dunwell.core.risk_terms import Group, RiskTerms, Tier, tier_of
 
+# How late a customer paid of late is compared with the rest of the year.
+RECENT_DAYS: Final = 91
+BEFORE_DAYS: Final = 365
 _WHOLE: Final = 100
+_HALF: Final = 50
 
 
 class FactorKind(StrEnum):
@@ -63,19 +67,25 @@ _RATINGS: Final = {
     "D": 100,
 }
 # What is not known neither helps nor harms much.
-_UNKNOWN_RATING: Final = Fraction(40, 100)
-_NO_LIMIT: Final = Fraction(30, 100)
+_UNKNOWN_RATING: Final = 40
+_NO_LIMIT: Final = 30
+_UNKNOWN_REVENUE: Final = 50
+_FULL_YEARS: Final = 5
+_YEAR_DAYS: Final = 365
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RiskFacts:
     """What is known of a customer on a day; amounts are minor units of the reporting currency.
 
-    `days_late` and `days_late_before` are averages weighted by amount, of the last three months
-    and of the nine before; None where nothing was paid. `silence_days` counts from the first
-    contact since the last reaction.
+    `paid_ever` counts the invoices it ever paid; `paid_invoices` and `paid_late` those of the
+    last twelve months. `days_late` and `days_late_before` are averages weighted by amount, of the
+    last three months and of the nine before; None where nothing was paid. `silence_days` counts
+    from the first contact since the last reaction, while something is overdue. `revenue` is None
+    where a rate is missing.
     """
 
+    paid_ever: int = 0
     paid_invoices: int = 0
     paid_late: int = 0
     days_late: Fraction | None = None
@@ -89,7 +99,7 @@ class RiskFacts:
     rating: str = ""
     limit: int | None = None
     customer_days: int = 0
-    revenue: int = 0
+    revenue: int | None = 0
     is_strategic: bool = False
     late_ever_before: bool = True  # False: what is late now is the first time.
 
@@ -118,7 +128,7 @@ class Score:
 def score(facts: RiskFacts, *, terms: RiskTerms) -> Score:
     """Score a customer; one that is new is neutral, whatever its few facts say."""
     first = facts.overdue_amount > 0 and not facts.late_ever_before
-    if facts.paid_invoices < terms.new_paid_invoices or facts.customer_days < terms.new_days:
+    if facts.paid_ever < terms.new_paid_invoices or facts.customer_days < terms.new_days:
         return Score(
             points=terms.neutral,
             tier=tier_of(terms.neutral, terms),
@@ -126,9 +136,7 @@ def score(facts: RiskFacts, *, terms: RiskTerms) -> Score:
             is_first_time_late=first,
             factors=(),
         )
-    factors = tuple(
-        _factor(kind, share, values, terms) for kind, (share, values) in _shares(facts, terms)
-    )
+    factors = tuple(_factor(kind, share, terms) for kind, share in _shares(facts, terms))
     points = min(sum(factor.points for factor in factors), _WHOLE)
     return Score(
         points=points,
@@ -139,103 +147,113 @@ def score(facts: RiskFacts, *, terms: RiskTerms) -> Score:
     )
 
 
-_Share = tuple[Fraction, Mapping[str, int | str | None]]
+_Values = Mapping[str, int | str | None]
+# A share as a whole number of parts, of how many, and the values of its sentence.
+_Share = tuple[int, int, _Values]
 
 
 def _shares(facts: RiskFacts, terms: RiskTerms) -> list[tuple[FactorKind, _Share]]:
-    """Give, for each factor, how much of its points it takes (0 to 1) and its values."""
-    late, before = facts.days_late, facts.days_late_before
-    grown = late - before if late is not None and before is not None else Fraction(0)
-    years = Fraction(facts.customer_days, 365)
+    """Give, for each factor, how much of its points it takes and its values."""
+    return [
+        *_payment_shares(facts, terms),
+        *_health_shares(facts, terms),
+        (FactorKind.RATING, _rating(facts.rating)),
+        (FactorKind.LIMIT_USE, _limit(facts)),
+        *_relationship_shares(facts, terms),
+    ]
+
+
+def _payment_shares(facts: RiskFacts, terms: RiskTerms) -> list[tuple[FactorKind, _Share]]:
+    late, grown = facts.days_late, grown_days(facts)
+    paid, late_count = facts.paid_invoices, facts.paid_late
+    broken, returned = facts.broken_promises, facts.returned_payments
+    return [
+        (FactorKind.DAYS_LATE, (*_days(late, terms.full_days_late), {"days": _rounded(late)})),
+        (FactorKind.TREND, (*_days(grown, terms.full_trend_days), {"days": _rounded(grown)})),
+        (FactorKind.SHARE_LATE, (late_count, max(paid, 1), {"late": late_count, "paid": paid})),
+        (FactorKind.BROKEN_PROMISES, (broken, 2, {"count": broken})),
+        (FactorKind.RETURNED_PAYMENTS, (returned, 2, {"count": returned})),
+    ]
+
+
+def _health_shares(facts: RiskFacts, terms: RiskTerms) -> list[tuple[FactorKind, _Share]]:
+    owed, overdue, disputed = facts.open_amount, facts.overdue_amount, facts.disputed_amount
+    silence = facts.silence_days
     return [
         (
-            FactorKind.DAYS_LATE,
-            (_part(late or 0, terms.full_days_late), {"days": _rounded(late)}),
-        ),
-        (FactorKind.TREND, (_part(grown, terms.full_trend_days), {"days": _rounded(grown)})),
-        (
-            FactorKind.SHARE_LATE,
-            (
-                _part(facts.paid_late, max(facts.paid_invoices, 1)),
-                {"late": facts.paid_late, "paid": facts.paid_invoices},
-            ),
-        ),
-        (
-            FactorKind.BROKEN_PROMISES,
-            (_part(facts.broken_promises, 2), {"count": facts.broken_promises}),
-        ),
-        (
-            FactorKind.RETURNED_PAYMENTS,
-            (_part(facts.returned_payments, 2), {"count": facts.returned_payments}),
-        ),
-        (
             FactorKind.OVERDUE_SHARE,
-            (
-                _part(facts.overdue_amount, max(facts.open_amount, 1)),
-                {"overdue": facts.overdue_amount, "open": facts.open_amount},
-            ),
+            (overdue, max(owed, 1), {"overdue": overdue, "open": owed}),
         ),
         (
             FactorKind.DISPUTED_SHARE,
-            (
-                _part(2 * facts.disputed_amount, max(facts.open_amount, 1)),
-                {"disputed": facts.disputed_amount, "open": facts.open_amount},
-            ),
+            (2 * disputed, max(owed, 1), {"disputed": disputed, "open": owed}),
         ),
-        (
-            FactorKind.SILENCE,
-            (_part(facts.silence_days, terms.full_silence_days), {"days": facts.silence_days}),
-        ),
-        (FactorKind.RATING, (_rating(facts.rating), {"rating": facts.rating or None})),
-        (FactorKind.LIMIT_USE, _limit(facts)),
-        (
-            FactorKind.TENURE,
-            (1 - _part(years, 5), {"years": int(years)}),
-        ),
-        (
-            FactorKind.REVENUE,
-            (1 - _part(facts.revenue, terms.full_revenue), {"revenue": facts.revenue}),
-        ),
+        (FactorKind.SILENCE, (silence, terms.full_silence_days, {"days": silence})),
+    ]
+
+
+def _relationship_shares(facts: RiskFacts, terms: RiskTerms) -> list[tuple[FactorKind, _Share]]:
+    full = _FULL_YEARS * _YEAR_DAYS
+    young = max(full - facts.customer_days, 0)
+    years = facts.customer_days // _YEAR_DAYS
+    return [
+        (FactorKind.TENURE, (young, full, {"years": years})),
+        (FactorKind.REVENUE, _revenue(facts.revenue, terms.full_revenue)),
         (
             FactorKind.STRATEGIC,
-            (Fraction(0 if facts.is_strategic else 1), {"is": int(facts.is_strategic)}),
+            (0 if facts.is_strategic else 1, 1, {"is": int(facts.is_strategic)}),
         ),
     ]
 
 
-def _factor(
-    kind: FactorKind,
-    share: Fraction,
-    values: Mapping[str, int | str | None],
-    terms: RiskTerms,
-) -> Factor:
+def grown_days(facts: RiskFacts) -> Fraction | None:
+    """Give by how many days a customer pays later than before; None where that is not known."""
+    if facts.days_late is None or facts.days_late_before is None:
+        return None
+    return facts.days_late - facts.days_late_before
+
+
+def is_worsening(facts: RiskFacts, *, terms: RiskTerms) -> bool:
+    """Tell whether a customer pays so much later than before that its work moves up."""
+    grown = grown_days(facts)
+    return grown is not None and grown >= terms.worsening_days
+
+
+def _factor(kind: FactorKind, share: _Share, terms: RiskTerms) -> Factor:
     """Give a factor whole points, so that what is shown adds up; half a point rounds up."""
     group, per_cent = SHARES[kind]
-    most = Fraction(terms.weights[group] * per_cent, _WHOLE)
-    return Factor(kind=kind, points=_half_up(most * share), most=_half_up(most), values=values)
+    parts, of, values = share
+    most = terms.weights[group] * per_cent  # Hundredths of a point.
+    taken = min(max(parts, 0), of)
+    # Whole numbers alone: a book of a hundred thousand customers is scored in seconds.
+    points = (2 * most * taken + _WHOLE * of) // (2 * _WHOLE * of)
+    return Factor(kind=kind, points=points, most=(most + _HALF) // _WHOLE, values=values)
 
 
-def _part(value: Fraction | int, full: Fraction | int) -> Fraction:
-    return min(max(Fraction(value) / full, Fraction(0)), Fraction(1))
-
-
-def _half_up(value: Fraction) -> int:
-    return int(value + Fraction(1, 2))
+def _days(value: Fraction | None, full: int) -> tuple[int, int]:
+    if value is None:
+        return 0, 1
+    return value.numerator, value.denominator * full
 
 
 def _rounded(value: Fraction | None) -> int | None:
     return None if value is None else round(value)
 
 
-def _rating(text: str) -> Fraction:
+def _rating(text: str) -> _Share:
     letters = text.strip().upper().rstrip("+-")
-    return Fraction(_RATINGS[letters], 100) if letters in _RATINGS else _UNKNOWN_RATING
+    return _RATINGS.get(letters, _UNKNOWN_RATING), _WHOLE, {"rating": text or None}
 
 
 def _limit(facts: RiskFacts) -> _Share:
     """Below half of the limit there is no risk in it; a fifth above it takes all the points."""
     if not facts.limit:
-        return _NO_LIMIT, {"per_cent": None}
-    used = Fraction(facts.open_amount, facts.limit)
-    share = _part(used - Fraction(1, 2), Fraction(7, 10))
-    return share, {"per_cent": int(used * 100)}
+        return _NO_LIMIT, _WHOLE, {"per_cent": None}
+    used = 10 * facts.open_amount - 5 * facts.limit
+    return used, 7 * facts.limit, {"per_cent": 100 * facts.open_amount // facts.limit}
+
+
+def _revenue(revenue: int | None, full: int) -> _Share:
+    if revenue is None:
+        return _UNKNOWN_REVENUE, _WHOLE, {"revenue": None}
+    return full - min(max(revenue, 0), full), full, {"revenue": revenue}

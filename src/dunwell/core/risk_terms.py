@@ -47,6 +47,7 @@ class RiskTerms:
     full_days_late: int
     full_trend_days: int
     full_silence_days: int
+    worsening_days: int  # So many days later than before move the work up.
     full_revenue: int  # Minor units of the reporting currency a year.
 
 
@@ -76,6 +77,7 @@ def terms_of(chosen: Mapping[str, Any]) -> RiskTerms:
         full_days_late=whole("full_days_late", 1),
         full_trend_days=whole("full_trend_days", 1),
         full_silence_days=whole("full_silence_days", 1),
+        worsening_days=whole("worsening_days", 1),
         full_revenue=whole("full_revenue", 1),
     )
 

@@ -162,6 +162,7 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "full_days_late": 45,
             "full_trend_days": 15,
             "full_silence_days": 30,
+            "worsening_days": 7,
             "full_revenue": 50_000_000,
         },
         "priorities": {
@@ -171,6 +172,8 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "broken_promise_points": 6,
             "worsening_points": 4,
             "dispute_points": 4,
+            "dispute_business_days": 5,
+            "call_after_days": 5,
         },
         # New invoices leave by themselves only where the ERP does not send them already.
         "invoices": {

@@ -21,7 +21,7 @@ from django.db import connection
 from dunwell.store.models import AuditEntry
 
 _NAME: Final = "columns.arrow"
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 _KEY: Final = b"dunwell"
 
 

@@ -21,7 +21,7 @@ from dunwell.jobs import column_file
 from dunwell.jobs.column_file import Mark
 from dunwell.store import frames
 from dunwell.store.models import AuditEntry, Customer, Entity, Item
-from dunwell.store.queries import ledger
+from dunwell.store.queries import ledger, ranking_rows
 
 _ROWS_A_READING: Final = 200_000
 # Reading fewer rows through Django takes less time than starting a process.
@@ -29,12 +29,7 @@ _MANY: Final = 50_000
 _MOST_GAPS: Final = 200
 _MOST_CHUNKS: Final = 64
 _MERGED: Final = "customers.merge"
-_LINES: Final = (
-    "SELECT p.id AS id, p.item_id AS item_id, p.kind AS kind, p.change AS change,"
-    " p.effective_date AS effective_date, i.side AS side, i.currency AS currency,"
-    " i.due_date AS due_date, i.customer_id AS customer_id, i.entity_id AS entity_id"
-    " FROM posting p JOIN item i ON i.id = p.item_id WHERE p.id > ? AND p.id <= ?"
-)
+_LINES: Final = f"{ranking_rows.LINES} WHERE p.id > ? AND p.id <= ?"
 Range = tuple[int, int]  # Of ids: after the first, up to and including the second.
 
 

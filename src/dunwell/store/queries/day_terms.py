@@ -14,7 +14,6 @@ from dunwell.core.cadences import Cadence, cadences_of
 from dunwell.core.days import DayTerms
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.policy import SHIPPED
-from dunwell.core.rates import NoRate
 from dunwell.core.segments import Segment
 from dunwell.store import calendars, policies
 from dunwell.store.models import Entity, Item, PolicyVersion
@@ -94,18 +93,8 @@ def _rates(entities: list[Entity], day: date) -> dict[int, dict[str, Fraction]]:
     for entity in entities:
         into = entity.currency or common
         if into not in into_all:
-            into_all[into] = _into(into, day, known)
+            into_all[into] = quotes.ratios(into, on=day, known=known)
     return {entity.pk: into_all[entity.currency or common] for entity in entities}
-
-
-def _into(into: str, day: date, known: Mapping[str, Any]) -> dict[str, Fraction]:
-    found = {into: Fraction(1)}
-    for currency in {*known, rates.BASE_CURRENCY} - {into}:
-        try:
-            found[currency] = rates.ratio(currency, into=into, on=day, quotes=known)
-        except NoRate:
-            continue
-    return found
 
 
 def _common_currency() -> str:

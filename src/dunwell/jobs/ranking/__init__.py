@@ -1,0 +1,1 @@
+"""Every customer scored, every account ranked, every action with its because."""

@@ -1,0 +1,116 @@
+"""The facts of risk and ranking, read set-based: the whole book, or a few customers of it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+import pyarrow as pa
+
+from dunwell.analytics import duck, standings
+from dunwell.analytics.duck import Duck
+from dunwell.jobs import columns
+from dunwell.store import frames
+from dunwell.store.queries import ranking_rows as rows
+from dunwell.store.queries.account_rows import Moment
+
+_PLAIN: Final = pa.int64()
+_LINE_TYPES: Final = {
+    "item_id": _PLAIN,
+    "kind": pa.string(),
+    "change": _PLAIN,
+    "effective_date": pa.date32(),
+    "allocation_id": _PLAIN,
+    "side": pa.string(),
+    "currency": pa.string(),
+    "due_date": pa.date32(),
+    "customer_id": _PLAIN,
+    "entity_id": _PLAIN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """What a day is ranked from, summed by customer and account; amounts in their currencies."""
+
+    payments: pa.Table
+    standings: pa.Table
+    disputes: pa.Table
+    relations: pa.Table
+    silences: pa.Table
+    broken: pa.Table
+    returned: pa.Table
+    customers: pa.Table
+    tasks: pa.Table
+    held: pa.Table
+    leaving: pa.Table
+    awaiting: pa.Table
+    pauses: pa.Table
+
+
+def read(moment: Moment) -> Tables:
+    """Read everything that a day is ranked from."""
+    lines = _lines(moment)
+    contested, promised = rows.contested(moment), rows.promised(moment)
+    contacts, reactions = rows.contacts(moment), rows.reactions(moment)
+    tables = {
+        standings.LINE: lines,
+        standings.CONTESTED: _typed(
+            contested, item_id=_PLAIN, amount=_PLAIN, opened_date=pa.date32()
+        ),
+        standings.PROMISED: _typed(promised, item_id=_PLAIN, promised_date=pa.date32()),
+        standings.CONTACT: _typed(contacts, customer_id=_PLAIN, made_date=pa.date32()),
+        standings.REACTION: _typed(reactions, customer_id=_PLAIN, reacted_date=pa.date32()),
+    }
+    asked = _sql(moment.on)
+    with Duck(tables) as engine:
+        engine.keep(standings.PIECE, engine.run(asked["pieces"]))
+        found = {name: engine.run(asked[name]) for name in asked if name != "pieces"}
+    return Tables(
+        **found,
+        broken=rows.broken(moment),
+        returned=rows.returned(moment),
+        customers=rows.customers(moment),
+        tasks=rows.tasks(moment),
+        held=rows.held(moment),
+        leaving=rows.leaving(moment),
+        awaiting=rows.awaiting(moment),
+        pauses=rows.pauses(moment),
+    )
+
+
+def each(table: pa.Table) -> Iterator[Mapping[str, Any]]:
+    """Give the rows of a table as maps; a whole column at a time is made of plain values."""
+    names = table.column_names
+    for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+        yield dict(zip(names, row, strict=True))
+
+
+def _lines(moment: Moment) -> pa.Table:
+    """Take the columns that a server keeps where the whole book as known now is asked for."""
+    if moment.customer_ids is None and moment.known_at is None:
+        with rows.way(moment), frames.one_snapshot():
+            found = columns.lines()
+    else:
+        found = rows.lines(moment)
+    return _typed(found, **_LINE_TYPES)
+
+
+def _typed(table: pa.Table, **types: pa.DataType) -> pa.Table:
+    """Choose columns and give them their types, which an empty table may not have."""
+    return pa.table({name: table[name].cast(kind) for name, kind in types.items()})
+
+
+@lru_cache(maxsize=64)
+def _sql(as_of: date) -> Mapping[str, str]:
+    """Write the questions of a day; that takes longer than a small book takes to answer them."""
+    book = duck.BOOK
+    return {
+        "pieces": book.sql(standings.pieces(book, as_of=as_of)),
+        "payments": book.sql(standings.payments(book, as_of=as_of)),
+        "standings": book.sql(standings.standings(book, as_of=as_of)),
+        "disputes": book.sql(standings.disputes()),
+        "relations": book.sql(standings.relations(book, as_of=as_of)),
+        "silences": book.sql(standings.silences(book, as_of=as_of)),
+    }

@@ -1,0 +1,59 @@
+"""A worklist for people and machines: names instead of ids, sentences instead of codes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from dunwell.core import money
+from dunwell.jobs.days.telling import Names
+from dunwell.jobs.ranking.worklist import Action
+from dunwell.store.queries import day_names
+
+
+def names_of(actions: Iterable[Action]) -> Names:
+    """Read, at once, the names that the becauses of some actions need."""
+    items = {
+        because.values["item"]
+        for one in actions
+        for because in one.because
+        if "item" in because.values
+    }
+    return Names(items=day_names.items(items), customers={}, entities=day_names.entities())
+
+
+def sentences(action: Action, names: Names) -> list[str]:
+    """Say why an action stands where it stands."""
+    return [names.sentence(one.as_json()) for one in action.because]
+
+
+def for_machines(actions: Sequence[Action]) -> list[dict[str, Any]]:
+    """Write a worklist as plain values; amounts are decimal texts of their currencies."""
+    names = names_of(actions)
+    return [_action(one, names) for one in actions]
+
+
+def _action(one: Action, names: Names) -> dict[str, Any]:
+    becauses = [because.as_json() for because in one.because]
+    return {
+        "rank": one.rank,
+        "customer": one.customer_number,
+        "name": one.customer_name,
+        "entity": one.entity,
+        "action": one.kind.value,
+        "overdue": money.in_units(one.overdue, one.currency),
+        "currency": one.currency,
+        "days": one.days,
+        "tier": one.tier.value,
+        "score": one.score.points,
+        "because": [{**each, "sentence": names.sentence(each)} for each in becauses],
+        "receipt": {
+            "currency": one.ranked_in,
+            "amount": money.in_units(one.priority.amount, one.ranked_in),
+            "days": one.priority.days,
+            "risk_per_cent": one.priority.risk_per_cent,
+            "raise_per_cent": one.priority.raise_per_cent,
+            "raises": {rule.value: points for rule, points in one.priority.raises.items()},
+            "points": money.in_units(one.priority.value, one.ranked_in),
+            "class": one.priority.priority_class.value,
+        },
+        "owner": one.owner,
+    }
