@@ -47,7 +47,7 @@ _WORK: Final[Mapping[str, str]] = {
     "task.post_letter": "A letter is ready to be posted since %(since)s.",
     "task.fix_address": "Mail to %(address)s came back.",
     "task.broken_promise": "%(amount)s was promised for %(promised_date)s, and %(received)s came.",
-    "task.follow_up": "A call said to come back today.",
+    "task.follow_up": "The call of %(called_on)s said to come back today.",
     "task.check_payment": "The customer says that it was paid; that is being looked into since "
     "%(since)s.",
     "task.read_reply": "%(sender)s wrote, and a person has to read it.",
@@ -62,7 +62,7 @@ _WORK: Final[Mapping[str, str]] = {
 }
 TEXTS: Final[Mapping[str, str]] = {**_RISK, **_WORK}
 # Which values name days, and which amounts of the currency that stands beside them.
-DAYS: Final = ("since", "contacted", "reacted", "promised", "promised_date")
+DAYS: Final = ("since", "contacted", "reacted", "called_on", "promised", "promised_date")
 AMOUNTS: Final = ("overdue", "open", "disputed", "revenue", "amount", "received")
 _UNKNOWN: Final = {
     FactorKind.DAYS_LATE: "days",
