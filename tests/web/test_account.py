@@ -18,7 +18,6 @@ from dunwell.store.queries import (
     account_behaviour,
     account_items,
     account_open,
-    account_timeline,
 )
 from dunwell.store.queries.account import Scope, Slice
 from dunwell.store.queries.account_open import Wanted
@@ -379,17 +378,6 @@ def test_documents_and_payments(busy: Cast) -> None:
     # The day before the receipt there was no payment, and the invoice was open.
     assert account_items.payments(_part(busy, date(2026, 2, 20))).rows == ()
     assert account_items.count_payments(_part(busy, date(2026, 2, 20))) == 0
-
-
-def test_timeline_tells_an_allocation_once(busy: Cast) -> None:
-    """Both sides of an allocation moved; the page tells the settled one, newest day first."""
-    events, more = account_timeline.events(_part(busy))
-    settled = [one for one in events if one.what == "allocated"]
-    assert [(one.number, one.change) for one in settled] == [("IN-PAID", -600_00)]
-    assert not more
-    assert {one.actor for one in events} == {"system"}
-    days = [one.effective_date for one in events if one.effective_date]
-    assert days == sorted(days, reverse=True)
 
 
 @pytest.mark.parametrize("tab", ["payments", "documents", "timeline", "details", "history"])

@@ -20,6 +20,7 @@ from dunwell.store.models import (
     Inbound,
     Item,
     Message,
+    Note,
     Pause,
     Promise,
     Silence,
@@ -141,7 +142,9 @@ def _move_below(link: str, kept: Customer, gone: Customer) -> list[int]:
 def _move_history(kept: Customer, gone: Customer) -> dict[str, int]:
     """Move what was promised, planned and written; a row that both have of a day stays apart."""
     moved = {}
-    for table in (Promise, Pause, Task, Touch, Call, Inbound):
+    if Note.objects.filter(customer=kept, pinned=True).exists():
+        Note.objects.filter(customer=gone).update(pinned=False)
+    for table in (Promise, Pause, Task, Touch, Call, Inbound, Note):
         moved[table._meta.db_table] = table._default_manager.filter(customer=gone).update(
             customer=kept
         )

@@ -6,14 +6,12 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dunwell.store.queries import (
     account,
     account_history,
-    account_timeline,
 )
 from dunwell.store.queries.account import Scope
 from dunwell.web import (
@@ -21,14 +19,11 @@ from dunwell.web import (
     account_details,
     account_frame,
     account_lists,
+    account_timeline,
     account_words,
-    kept,
     pages,
 )
 from dunwell.web.account_frame import Page
-from dunwell.web.account_lists import Pager
-
-_MOST_PAGES: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,32 +108,6 @@ def show(request: HttpRequest, customer_id: int, tab: str = "items") -> HttpResp
     return whole
 
 
-def _timeline(request: HttpRequest, page: Page) -> Mapping[str, Any]:
-    number = _page_number(request)
-    offset = (number - 1) * account_timeline.PAGE
-    events, more = kept.remember(
-        ("account timeline", kept.figures_mark(), page.part, offset),
-        lambda: account_timeline.events(page.part, offset=offset),
-    )
-    return {
-        "events": [
-            (
-                one,
-                account_words.type_of(one.type),
-                account_words.event(one),
-                account_words.because(one.because),
-            )
-            for one in events
-        ],
-        "grouped": page.scope is not Scope.OWN,
-        "pager": Pager(
-            shown=_("Page %(number)s") % {"number": number},
-            previous=page.link("account-timeline", page=number - 1) if number > 1 else "",
-            next=page.link("account-timeline", page=number + 1) if more else "",
-        ),
-    }
-
-
 def _commitments(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
     return account_commitments.context(page)
 
@@ -170,12 +139,7 @@ _CONTEXTS: Final[Mapping[str, Callable[[HttpRequest, Page], Mapping[str, Any]]]]
     "payments": account_lists.payments,
     "documents": account_lists.documents,
     "commitments": _commitments,
-    "timeline": _timeline,
+    "timeline": account_timeline.context,
     "details": _details,
     "history": _history,
 }
-
-
-def _page_number(request: HttpRequest) -> int:
-    text = request.GET.get("page", "1")
-    return max(1, int(text)) if text.isdecimal() and len(text) < len(str(_MOST_PAGES)) else 1

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dunwell.core.customers import CustomerStatus
 from dunwell.core.documents import DocumentType
 from dunwell.core.postings import PostingKind
-from dunwell.store.queries.account_timeline import Event
+from dunwell.store.queries.account_timeline_entries import Entry
 
 TYPES: Final[Mapping[str, Any]] = {
     DocumentType.INVOICE: _("Invoice"),
@@ -121,8 +121,6 @@ _EVENTS: Final[Mapping[str, Any]] = {
     PostingKind.WRITTEN_OFF: _("Written off"),
     PostingKind.RECOVERED: _("Recovered after write-off"),
     PostingKind.REFUNDED: _("Refunded"),
-    "created": _("Customer created by an import"),
-    "changed": _("Customer changed by an import"),
 }
 _REVERSALS: Final[Mapping[str, Any]] = {
     PostingKind.ISSUED: _("Taken back"),
@@ -134,11 +132,13 @@ _REVERSALS: Final[Mapping[str, Any]] = {
 }
 
 
-def event(one: Event) -> Any:
-    """Say what an event did."""
-    if not one.reversal and one.what == PostingKind.ISSUED and one.type == DocumentType.RECEIPT:
-        return _("Received")
-    return (_REVERSALS if one.reversal else _EVENTS).get(one.what, one.what)
+def posted(one: Entry) -> str:
+    """Say what a posting did."""
+    reversal, kind = one.facts["reversal"], one.what
+    is_receipt = one.facts["type"] == DocumentType.RECEIPT
+    if not reversal and kind == PostingKind.ISSUED and is_receipt:
+        return str(_("Received"))
+    return str((_REVERSALS if reversal else _EVENTS).get(kind, kind))
 
 
 def because(code: str) -> Any:

@@ -8,6 +8,7 @@ from dunwell.web import (
     account_edit,
     account_export,
     account_merge,
+    account_timeline,
     accounts,
     approvals,
     company,
@@ -119,6 +120,8 @@ urlpatterns = [
             ),
             ("pauses/add", account_commitments.pause, "pause"),
             ("pauses/<int:pause_id>/end", account_commitments.end_pause, "pause-end"),
+            ("notes/add", account_timeline.write_note, "note"),
+            ("notes/<int:note_id>/<str:verb>", account_timeline.pin_note, "note-act"),
         )
     ),
     path("invoices", invoices.show, name="invoices"),

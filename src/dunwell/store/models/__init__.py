@@ -17,6 +17,7 @@ from dunwell.store.models.entities import Entity, EntityLogo
 from dunwell.store.models.files import DocumentFile
 from dunwell.store.models.imports import ImportChange, ImportRun, Source
 from dunwell.store.models.messages import Inbound, Message, MessageEvent
+from dunwell.store.models.notes import Note
 from dunwell.store.models.organisations import Organisation
 from dunwell.store.models.pauses import AcceptedDifference, Pause
 from dunwell.store.models.people import RoleGrant, User
@@ -58,6 +59,7 @@ __all__ = [
     "MailAccount",
     "Message",
     "MessageEvent",
+    "Note",
     "Organisation",
     "Pause",
     "PolicyDraft",

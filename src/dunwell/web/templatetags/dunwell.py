@@ -58,6 +58,12 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def weekday(value: date) -> str:
+    """Write a day with its weekday: Fri 28 Nov 2025."""
+    return f"{dates.format_date(value, format='ccc', locale=_locale())} {day(value)}"
+
+
+@register.filter
 def month(first: date) -> str:
     """Write a month with its year: September 2025."""
     return dates.format_date(first, format="LLLL y", locale=_locale())
