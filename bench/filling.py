@@ -12,7 +12,7 @@ from dunwell.store.models import Customer, Document
 
 
 def run(*, folder: str) -> dict[str, Any]:
-    """Load customers, contacts and items; tell which customer is the largest, and a document."""
+    """Load customers, contacts and items; tell of the largest customer, a usual one, a document."""
     home = books.open_book()
     for kind in (ImportKind.CUSTOMERS, ImportKind.CONTACTS, ImportKind.ITEMS):
         request = Request(
@@ -25,5 +25,6 @@ def run(*, folder: str) -> dict[str, Any]:
         loading.load(request, home=home, by=None, at=clock.now(), told=lambda *_: None)
     return {
         "largest": Customer.objects.get(number=open_ledger.LARGEST).pk,
+        "usual": Customer.objects.get(number=open_ledger.USUAL).pk,
         "document": Document.objects.get(number=open_ledger.FIRST_NUMBER).pk,
     }

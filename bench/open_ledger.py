@@ -12,6 +12,7 @@ from typing import Final
 
 AS_OF: Final = date(2025, 6, 30)
 LARGEST: Final = "C000000"
+USUAL: Final = "C000008"
 FIRST_NUMBER: Final = "INV-00000000"
 
 _SEED: Final = 11

@@ -38,6 +38,22 @@ def test_credits_and_cash_stand_beside_what_is_due() -> None:
     assert (found.due, found.credits, found.balance) == (100, 35, 65)
 
 
+def test_what_is_in_dispute_is_not_asked_for() -> None:
+    items = [
+        Open(side=Side.DEBIT, due_date=D - DAY, amount=100, disputed=40),
+        Open(side=Side.DEBIT, due_date=D - 2 * DAY, amount=50, disputed=50),
+        Open(side=Side.DEBIT, due_date=D + DAY, amount=10),
+    ]
+    found = statements.asked(items, terms=TERMS, as_of=D)
+    assert (found.due, found.overdue, found.disputed) == (70, 60, 90)
+
+
+def test_an_account_in_dispute_as_a_whole_is_to_be_paid_by_no_day() -> None:
+    item = Open(side=Side.DEBIT, due_date=D - DAY, amount=100, disputed=100)
+    found = statements.asked([item], terms=TERMS, as_of=D)
+    assert (found.due, found.overdue, found.pay_by) == (0, 0, None)
+
+
 def test_nothing_owed_is_wanted_by_no_day() -> None:
     found = statements.asked([], terms=TERMS, as_of=D)
     assert (found.due, found.credits, found.pay_by) == (0, 0, None)

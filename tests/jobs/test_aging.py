@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dunwell.actions import policies
+from dunwell.actions import disputes, policies
+from dunwell.core.disputes import DisputeCategory
 from dunwell.jobs import aging
 from tests import builders
 
@@ -113,3 +114,32 @@ def test_an_entity_that_is_not_in_the_book_is_refused() -> None:
 @pytest.mark.usefixtures("who")
 def test_an_empty_book_has_no_currencies() -> None:
     assert aging.report(as_of=D, by="customer").currencies == ()
+
+
+def test_what_is_disputed_is_told_in_every_row(who: builders.Cast) -> None:
+    item = builders.invoice(who, 100_00, on=D - 40 * DAY, due=D - 10 * DAY, number="F-1")
+    builders.invoice(who, 50_00, on=D - 40 * DAY, due=D - 10 * DAY, number="F-2")
+    dispute = disputes.open(
+        by=None,
+        at=builders.AT,
+        item=item,
+        amount=60_00,
+        category=DisputeCategory.QUALITY,
+        opened_date=D - 3 * DAY,
+    )
+    cash = builders.receipt(who, 70_00, on=D - DAY)
+    builders.applied(cash, item, 70_00, on=D - DAY)
+    disputes.close(by=None, at=LATER, dispute_id=dispute.pk, closed_date=D)
+
+    def disputed(as_of: date, by: str = "none", **known: datetime) -> list[int]:
+        found = aging.report(as_of=as_of, by=by, **known)
+        return [line.disputed for line in found.rows or found.currencies]
+
+    assert disputed(D - 4 * DAY) == [0], "not opened yet"
+    assert disputed(D - 3 * DAY) == [60_00]
+    assert disputed(D - DAY) == [30_00], "what was paid came from the undisputed part first"
+    assert disputed(D) == [0], "closed on the day"
+    assert disputed(D, known_at=LATER - timedelta(seconds=1)) == [30_00], "closed, not yet known"
+    for by in ("customer", "payer", "segment", "entity"):
+        assert disputed(D - DAY, by) == [30_00], by
+    assert sorted(disputed(D - DAY, "item")) == [0, 30_00]

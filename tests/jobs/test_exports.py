@@ -12,13 +12,15 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]  # It publishes no types.
 import pytest
 
-from dunwell.actions import customers, policies, rates, write_offs
-from dunwell.core.documents import DocumentType
+from dunwell.actions import customers, disputes, policies, promises, rates, write_offs
+from dunwell.core.disputes import DisputeCategory
+from dunwell.core.documents import DocumentType, Side
 from dunwell.core.rates import Quote
 from dunwell.jobs import aging
 from dunwell.jobs.aging import UnknownEntity
 from dunwell.jobs.exports import aging_book, detail_csv, workbook
 from dunwell.jobs.exports.questions import Question, file_name
+from dunwell.store.models import Item
 from tests import builders
 
 pytestmark = pytest.mark.usefixtures("committed_book")
@@ -260,3 +262,40 @@ def test_libreoffice_opens_it_and_computes_the_same(who: builders.Cast, tmp_path
         control = {row[0]: row[1:] for row in csv.reader(file)}
     assert [float(value) for value in control["Difference (must be 0)"]] == [0, 0]
     assert round(float(control["= Closing balance"][0]) * 100) == line.net
+
+
+def test_disputed_and_promised_items_say_so(who: builders.Cast, tmp_path: Path) -> None:
+    """The detail row carries the contested part and the promised day; the summary adds them up."""
+    del who
+    contested, promised = Item.objects.filter(
+        side=Side.DEBIT,
+        balances__to_date__gt=D,
+        balances__from_date__lte=D,
+        currency="EUR",
+        document__type=DocumentType.INVOICE,
+    ).order_by("due_date", "pk")[:2]
+    disputes.open(
+        by=None,
+        at=builders.AT,
+        item=contested,
+        amount=10_00,
+        category=DisputeCategory.DUPLICATE_CHARGE,
+        opened_date=D,
+    )
+    promises.make(
+        by=None,
+        at=builders.AT,
+        customer=promised.customer,
+        item_ids=[promised.pk],
+        amount=None,
+        promised_date=D + 3 * DAY,
+        made_date=D,
+    )
+    book = saved(ask(), tmp_path / "aging.xlsx")
+    rows = {row["Number"]: row for row in records(book["Detail"])}
+    row = rows[contested.document.number]
+    told = (row["Status"], row["Disputed amount"], row["Dispute category"])
+    assert told == ("Disputed", 10, "duplicate charge")
+    row = rows[promised.document.number]
+    assert row["Status"] == "Promised"
+    assert row["Promise date"].date() == D + 3 * DAY

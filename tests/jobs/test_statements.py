@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 from pypdf import PdfReader
 
-from dunwell.actions import customers, entities, policies
+from dunwell.actions import customers, disputes, entities, policies
+from dunwell.core.disputes import DisputeCategory
 from dunwell.core.documents import DocumentType
 from dunwell.core.statements import Style
 from dunwell.jobs import aging
@@ -17,7 +18,7 @@ from dunwell.jobs.statements.gathering import (
     Request,
     gather,
 )
-from dunwell.store.models import Customer
+from dunwell.store.models import Customer, Item
 from tests import builders
 
 pytestmark = pytest.mark.usefixtures("committed_book")
@@ -245,3 +246,25 @@ def test_every_term_has_its_languages() -> None:
 )
 def test_the_language_is_the_customers(language: str, country: str, expected: str) -> None:
     assert formats.of(language, country).language == expected
+
+
+@pytest.mark.parametrize("style", Style)
+def test_what_is_in_dispute_is_marked_and_not_asked_for(who: builders.Cast, style: Style) -> None:
+    late = Item.objects.get(document__number="F-1")
+    dispute = disputes.open(
+        by=None,
+        at=builders.AT,
+        item=late,
+        amount=200_00,
+        category=DisputeCategory.PRICING,
+        opened_date=D - DAY,
+    )
+    customer = in_language(who, "en", "GB")
+    told = said(customer, currency="EUR", style=style)
+    assert "Total due of which overdue" in told
+    assert "1,534.56 EUR 1,034.56" in told
+    assert "In dispute, not requested now" in told
+    marked = f"In dispute (D-{dispute.pk}): 200.00 of this is not requested now." in told
+    assert marked == (style is Style.OPEN_ITEM)
+    before = gather(Request(customer=customer, as_of=D - 2 * DAY, currency="EUR"))
+    assert before.sheets[0].asked.disputed == 0, "the day before it was opened"

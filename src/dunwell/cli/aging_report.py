@@ -75,7 +75,7 @@ def _sums(line: Line) -> dict[str, Any]:
         "credits": written(line.credits),
         "unapplied": written(line.unapplied),
         "net": written(line.net),
-        "disputed": None,
+        "disputed": written(line.disputed),
     }
 
 

@@ -27,20 +27,30 @@ class StatementTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """What is open on an item, in minor units above zero."""
+    """What is open on an item, in minor units above zero, and what of it is contested."""
 
     side: Side
     due_date: date
     amount: int
+    disputed: int = 0
+
+    @property
+    def wanted(self) -> int:
+        """What is asked for: what is contested waits for the answer to the dispute."""
+        return self.amount - self.disputed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a statement asks for; `credits` is positive and lowers `due` only on its own line."""
+    """What a statement asks for; `credits` is positive and lowers `due` only on its own line.
+
+    What is `disputed` is open, and in neither `due` nor `overdue`.
+    """
 
     due: int
     overdue: int
     credits: int
+    disputed: int
     pay_by: date | None  # None when nothing is owed.
 
     @property
@@ -60,10 +70,11 @@ def asked(items: Sequence[Open], *, terms: StatementTerms, as_of: date) -> Asked
     What is overdue is wanted within the days of the terms, otherwise the next due date counts.
     """
     debits = [item for item in items if item.side is Side.DEBIT]
-    overdue = sum(item.amount for item in debits if item.due_date < as_of)
-    next_due = min((item.due_date for item in debits), default=None)
+    overdue = sum(item.wanted for item in debits if item.due_date < as_of)
+    next_due = min((item.due_date for item in debits if item.wanted), default=None)
     return Asked(
-        due=sum(item.amount for item in debits),
+        due=sum(item.wanted for item in debits),
+        disputed=sum(item.disputed for item in debits),
         overdue=overdue,
         credits=sum(item.amount for item in items if item.side is not Side.DEBIT),
         pay_by=as_of + timedelta(days=terms.pay_within_days) if overdue else next_due,

@@ -14,10 +14,11 @@ from dunwell.analytics.tables import Book, Engine
 from dunwell.core import aging as rule
 from dunwell.core.aging import Basis
 from dunwell.core.refusals import Refusal
-from dunwell.jobs import reporting
+from dunwell.jobs import contested, reporting
 from dunwell.jobs.reporting import Reporting, Sums
 from dunwell.store import frames, policies
 from dunwell.store.models import Entity
+from dunwell.store.queries.open_items import Part
 
 
 class UnknownEntity(Refusal):
@@ -39,8 +40,9 @@ class BucketSum:
 class Line:
     """One row of the report; amounts are minor units, credits and unapplied cash positive.
 
-    `overdue` is the total less what is current, `oldest_days` the days past due of the oldest
-    debit item, zero or less when nothing is late. By item, `item` says which document it is.
+    `overdue` is the total less what is current, `disputed` the part of the total that customers
+    contest, `oldest_days` the days past due of the oldest debit item, zero or less when nothing is
+    late. By item, `item` says which document it is.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Line:
     credits: int
     unapplied: int
     oldest_days: int | None
+    disputed: int
     item: Mapping[str, Any] | None
 
     @property
@@ -141,7 +144,18 @@ def _lines(question: Question) -> list[Line]:
     engine = Engine.SQLITE if connection.vendor == "sqlite" else Engine.POSTGRESQL
     found = frames.read(_sql(engine, question))
     names = [bucket.name for bucket in rule.buckets(question.terms)]
-    return [_line(row, names, question.as_of) for row in found.to_pylist()]
+    disputed = contested.sums(_part(question), by=question.by)
+    return [_line(row, names, question.as_of, disputed) for row in found.to_pylist()]
+
+
+def _part(question: Question) -> Part:
+    return Part(
+        as_of=question.as_of,
+        known_at=question.known_at,
+        entity=question.entity or "",
+        segment=question.segment or "",
+        currency=question.currency or "",
+    )
 
 
 @lru_cache(maxsize=256)
@@ -151,8 +165,11 @@ def _sql(engine: Engine, question: Question) -> str:
     return book.sql(expressions.report(book, question))
 
 
-def _line(row: Mapping[str, Any], names: list[str], as_of: date) -> Line:
+def _line(
+    row: Mapping[str, Any], names: list[str], as_of: date, disputed: Mapping[contested.Row, int]
+) -> Line:
     oldest = row["oldest_date"]
+    which = (row["customer"], row["instalment"]) if "type" in row else ("", 0)
     return Line(
         key=row["key"],
         name=row["name"],
@@ -166,6 +183,7 @@ def _line(row: Mapping[str, Any], names: list[str], as_of: date) -> Line:
         credits=row["credits"],
         unapplied=row["unapplied"],
         oldest_days=None if oldest is None else rule.days_past_due(oldest, as_of=as_of),
+        disputed=disputed.get((row["currency"], row["key"], *which), 0),
         item=_item(row) if "type" in row else None,
     )
 

@@ -12,6 +12,7 @@ from dunwell.core import because_texts
 from dunwell.core.touches import SilenceCode
 from dunwell.jobs.days import glance
 from dunwell.store.queries import day_names
+from dunwell.web import kept
 from dunwell.web.templatetags import dunwell as words
 
 SILENCES: Final[Mapping[str, str | Promise]] = {
@@ -69,7 +70,9 @@ def sentence(
 
 def today(customer_id: int, on: date) -> list[dict[str, Any]]:
     """Say what a customer hears on a day from each entity, and why."""
-    found = glance.at(customer_id, on)
+    found = kept.remember(
+        ("glance", kept.book_mark(), customer_id, on), lambda: glance.at(customer_id, on)
+    )
     items, entities = items_in([one.because for one in found]), day_names.entities()
     return [
         {

@@ -12,8 +12,9 @@ from dunwell.core.rates import BASE_CURRENCY, NoRate, Quote
 from dunwell.jobs.exports.questions import Question, require_entity
 from dunwell.store import policies, snapshots
 from dunwell.store.models import Entity
-from dunwell.store.queries import ledger, movements, open_items
+from dunwell.store.queries import item_marks, ledger, movements, open_items
 from dunwell.store.queries import rates as rate_queries
+from dunwell.store.queries.item_marks import Contested
 from dunwell.store.queries.ledger import TieOut
 from dunwell.store.queries.movements import Movement, Payment
 from dunwell.store.queries.open_items import OpenItem, Owing, Part
@@ -35,6 +36,11 @@ class Row:
     bucket: str
     rate: Decimal | None
     converted: int | None
+    disputed: int  # What of the open amount is contested.
+    dispute_category: str
+    promised_date: date | None
+    step: str  # The last step of a cadence that spoke of it.
+    contacted: date | None  # When its customer was last written to.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,8 @@ class Sum:
     credits: int
     over_60: int
     oldest_days: int | None
+    disputed: int
+    promised: int  # Open on items that were promised by a day.
     payment: Payment | None
 
     @property
@@ -113,7 +121,10 @@ def _gathered(question: Question) -> AgingBook:
     reporting = _reporting_currency(question)
     table = _Rates(into=reporting, on=question.as_of)
     owing = open_items.owing({one.customer_id for one in items})
-    rows = [_row(one, owing[one.customer_id], terms, question.as_of, table) for one in items]
+    marks = _Marks.of(part)
+    rows = [
+        _row(one, owing[one.customer_id], terms, question.as_of, table, marks) for one in items
+    ]
     rows.sort(key=lambda row: (row.owing.number, row.item.currency, row.item.due_date))
     tie_out = ledger.tie_out()
     return AgingBook(
@@ -189,7 +200,34 @@ _BASIS_DAY = {
 }
 
 
-def _row(item: OpenItem, owing: Owing, terms: AgingTerms, as_of: date, table: _Rates) -> Row:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Marks:
+    """What stands beside the items, by item, and the last contacts by customer."""
+
+    contested: Mapping[int, Contested]
+    promised: Mapping[int, date]
+    steps: Mapping[int, str]
+    contacts: Mapping[int, date]
+
+    @classmethod
+    def of(cls, part: Part) -> "_Marks":
+        return cls(
+            contested=item_marks.contested(part),
+            promised=item_marks.promised_dates(part),
+            steps=item_marks.steps(part),
+            contacts=item_marks.last_contacts(part),
+        )
+
+
+def _row(
+    item: OpenItem,
+    owing: Owing,
+    terms: AgingTerms,
+    as_of: date,
+    table: _Rates,
+    marks: _Marks,
+) -> Row:
+    dispute = marks.contested.get(item.item_id)
     debit = item.side is Side.DEBIT
     sign = 1 if debit else -1
     past_due = aging.days_past_due(_BASIS_DAY[terms.basis](item), as_of=as_of)
@@ -204,6 +242,11 @@ def _row(item: OpenItem, owing: Owing, terms: AgingTerms, as_of: date, table: _R
         bucket=aging.bucket_of(past_due, terms).name if debit else CREDITS,
         rate=table.rate(item.currency),
         converted=table.convert(sign * item.open_amount, item.currency),
+        disputed=dispute.of(item.open_amount) if dispute else 0,
+        dispute_category=dispute.category if dispute else "",
+        promised_date=marks.promised.get(item.item_id),
+        step=marks.steps.get(item.item_id, ""),
+        contacted=marks.contacts.get(item.customer_id),
     )
 
 
@@ -232,5 +275,7 @@ def _sum(
         credits=-amounts[CREDITS],
         over_60=sum(row.open for row in owed if row.past_due_days > _OVER_DAYS),
         oldest_days=max((max(row.past_due_days, 0) for row in owed), default=None),
+        disputed=sum(row.disputed for row in owed),
+        promised=sum(row.open for row in owed if row.promised_date),
         payment=payments.get((first.item.customer_id, first.item.currency)),
     )

@@ -37,7 +37,7 @@ def _columns(*told: tuple[str, Kind, int]) -> tuple[Column, ...]:
     return tuple(Column(name=name, kind=kind, width=width) for name, kind, width in told)
 
 
-# Disputes, promises, plans and cadences fill their columns once the book knows them.
+# Plans fill their column once the book knows them.
 COLUMNS: Final = _columns(
     ("Customer no.", Kind.TEXT, 14),
     ("Customer", Kind.TEXT, 32),
@@ -100,13 +100,13 @@ def values(row: Row, book: AgingBook) -> Sequence[Value]:
         row.rate,
         row.converted,
         _status(row),
+        row.disputed or None,
+        row.dispute_category.replace("_", " ") or None,
+        row.promised_date,
         None,
-        None,
-        None,
-        None,
-        None,
+        row.step.replace("_", " ") or None,
         owing.owner,
-        None,
+        row.contacted,
         f"{book.question.link_base}/invoices/{item.document_id}",
     )
 
@@ -116,4 +116,8 @@ def _status(row: Row) -> str:
         return "Credit"
     if row.item.side is Side.CASH:
         return "Unapplied"
+    if row.disputed:
+        return "Disputed"
+    if row.promised_date:
+        return "Promised"
     return "Overdue" if row.overdue_days else "Not due"

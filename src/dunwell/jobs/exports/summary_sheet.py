@@ -71,8 +71,8 @@ def _columns(book: AgingBook) -> list[_Column]:
         money("Overdue", lambda row: row.overdue),
         _Column(name="% > 60", kind=_Kind.PERCENT, width=9, value=_share_over_60),
         _Column(name="Oldest days", kind=_Kind.WHOLE, width=8, value=lambda row: row.oldest_days),
-        money("Disputed", _nothing, added=False),
-        money("Promised", _nothing, added=False),
+        money("Disputed", lambda row: row.disputed),
+        money("Promised", lambda row: row.promised),
         _Column(
             name="Last payment date",
             kind=_Kind.DAY,

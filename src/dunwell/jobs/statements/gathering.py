@@ -12,8 +12,9 @@ from dunwell.core.refusals import Refusal
 from dunwell.core.statements import Asked, Open, Style
 from dunwell.store import policies, snapshots
 from dunwell.store.models import Customer, Entity, Item
-from dunwell.store.queries import account, movements, open_items, organisations
+from dunwell.store.queries import account, item_marks, movements, open_items, organisations
 from dunwell.store.queries.account import Scope
+from dunwell.store.queries.item_marks import Contested
 from dunwell.store.queries.movements import Turn
 from dunwell.store.queries.open_items import OpenItem, Part
 
@@ -57,11 +58,18 @@ class Branch:
     items: tuple[OpenItem, ...]
     opening: int
     turns: tuple[Turn, ...]
+    contested: Mapping[int, Contested]  # By item.
 
     @property
     def owed(self) -> int:
-        """What the customer owes, credits apart."""
-        return sum(one.open_amount for one in self.items if one.side is Side.DEBIT)
+        """What the customer owes, credits and what is in dispute apart."""
+        return sum(
+            one.open_amount - self.disputed(one) for one in self.items if one.side is Side.DEBIT
+        )
+
+    def disputed(self, one: OpenItem) -> int:
+        """Give what of an item is in dispute."""
+        return disputed(one, self.contested)
 
     @property
     def closing(self) -> int:
@@ -92,6 +100,12 @@ class Statement:
     sheets: tuple[Sheet, ...]
 
 
+def disputed(one: OpenItem, contested: Mapping[int, Contested]) -> int:
+    """Give what of an item's open amount is in dispute, in minor units."""
+    mark = contested.get(one.item_id)
+    return mark.of(one.open_amount) if mark else 0
+
+
 def gather(request: Request) -> Statement:
     """Read a statement from one state of the book."""
     with snapshots.reading():
@@ -117,6 +131,7 @@ def _gathered(request: Request) -> Statement:
     entities = Entity.objects.in_bulk({entity for entity, _ in pairs})
     policy = policies.in_force(request.as_of)
     names = _names(part)
+    contested = item_marks.contested(part)
     return Statement(
         request=request,
         customer=request.customer,
@@ -132,6 +147,7 @@ def _gathered(request: Request) -> Statement:
                 [one for one in turns if (one.entity_id, one.currency) == (entity, currency)],
                 names,
                 since,
+                contested,
             )
             for entity, currency in sorted(pairs, key=lambda pair: _place(entities, pair))
         ),
@@ -189,16 +205,25 @@ def _sheet(
     turns: Sequence[Turn],
     names: Mapping[int, tuple[str, str]],
     since: date,
+    contested: Mapping[int, Contested],
 ) -> Sheet:
     policy = policies.in_force(request.as_of)
     terms = statements.terms_of(policy)
-    opens = [Open(side=one.side, due_date=one.due_date, amount=one.open_amount) for one in items]
+    opens = [
+        Open(
+            side=one.side,
+            due_date=one.due_date,
+            amount=one.open_amount,
+            disputed=disputed(one, contested),
+        )
+        for one in items
+    ]
     return Sheet(
         entity=entity,
         currency=currency,
-        branches=tuple(_branches(request.customer.pk, items, turns, names, since)),
+        branches=tuple(_branches(request.customer.pk, items, turns, names, since, contested)),
         asked=statements.asked(opens, terms=terms, as_of=request.as_of),
-        buckets=_buckets(items, request.as_of),
+        buckets=_buckets(items, request.as_of, contested),
     )
 
 
@@ -208,6 +233,7 @@ def _branches(
     turns: Sequence[Turn],
     names: Mapping[int, tuple[str, str]],
     since: date,
+    contested: Mapping[int, Contested],
 ) -> list[Branch]:
     """Part the sheet by customer, the one it is for first."""
     by_item = _grouped(items)
@@ -222,6 +248,7 @@ def _branches(
             items=tuple(sorted(by_item.get(pk, []), key=lambda one: (one.due_date, one.item_id))),
             opening=sum(turn.change for turn in moved if turn.effective_date < since),
             turns=tuple(turn for turn in moved if turn.effective_date >= since),
+            contested=contested,
         )
         if branch.items or branch.turns or branch.opening:
             found.append(branch)
@@ -235,12 +262,14 @@ def _grouped(rows: Sequence[_Row]) -> dict[int, list[_Row]]:
     return found
 
 
-def _buckets(items: Sequence[OpenItem], as_of: date) -> tuple[tuple[str, int], ...]:
-    """Add up what is owed by days past due; a statement always ages by due date."""
+def _buckets(
+    items: Sequence[OpenItem], as_of: date, contested: Mapping[int, Contested]
+) -> tuple[tuple[str, int], ...]:
+    """Add up what is asked for by days past due; a statement always ages by due date."""
     terms = aging.terms_of(policies.in_force(as_of))
     sums = {bucket.name: 0 for bucket in aging.buckets(terms)}
     for one in items:
         if one.side is Side.DEBIT:
             late = aging.days_past_due(one.due_date, as_of=as_of)
-            sums[aging.bucket_of(late, terms).name] += one.open_amount
+            sums[aging.bucket_of(late, terms).name] += one.open_amount - disputed(one, contested)
     return tuple(sums.items())

@@ -135,6 +135,8 @@ class _Writer:
         if asked.credits:
             found.append([terms["credits"], self._money(-asked.credits)])
             found.append([terms["balance_after"], self._money(asked.balance)])
+        if asked.disputed:
+            found.append([terms["disputed"], self._money(asked.disputed)])
         if asked.pay_by:
             found.append([terms["pay_by"], self._shown.day(asked.pay_by)])
         return found
@@ -174,7 +176,17 @@ class _Writer:
         return None if self._forward else [self._terms["due_total"], self._money(branch.owed)]
 
     def _items(self, branch: Branch) -> list[list[str]]:
-        return [self._item(one, 1) for one in branch.items if one.side is Side.DEBIT]
+        """Write the debits, and below each that is contested what is not asked for now."""
+        found = []
+        for one in branch.items:
+            if one.side is not Side.DEBIT:
+                continue
+            found.append(self._item(one, 1))
+            if amount := branch.disputed(one):
+                number = branch.contested[one.item_id].dispute_id
+                told = {"number": f"D-{number}", "amount": self._money(amount)}
+                found.append([self._terms["in_dispute"].format(**told)])
+        return found
 
     def _credits(self, branch: Branch) -> list[list[str]]:
         return [self._item(one, -1) for one in branch.items if one.side is not Side.DEBIT]
@@ -223,6 +235,8 @@ class _Writer:
             return [[terms["closing"], self._money(closing)]]
         rolled = self._statement.request.roll_up
         found = [[terms["due_total"], self._money(asked.due)]] if rolled else []
+        if asked.disputed:
+            found.append([terms["disputed"], self._money(asked.disputed)])
         if asked.credits:
             found += [[terms["credits"], self._money(-asked.credits)]] if rolled else []
             found.append([terms["balance_after"], self._money(asked.balance)])

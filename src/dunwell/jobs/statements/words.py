@@ -46,6 +46,20 @@ _TERMS: Final[Mapping[str, tuple[str, str, str, str, str]]] = {
         "Saldo tras abonos",
         "Saldo na tegoeden",
     ),
+    "disputed": (
+        "In dispute, not requested now",
+        "Strittig, derzeit nicht angefordert",
+        "En litige, non réclamé pour l'instant",
+        "En disputa, no se reclama ahora",
+        "In geschil, nu niet gevraagd",
+    ),
+    "in_dispute": (
+        "In dispute ({number}): {amount} of this is not requested now.",
+        "Strittig ({number}): {amount} hiervon werden derzeit nicht angefordert.",
+        "En litige ({number}) : {amount} de cette ligne ne sont pas réclamés pour l'instant.",
+        "En disputa ({number}): {amount} de esta partida no se reclaman ahora.",
+        "In geschil ({number}): {amount} hiervan wordt nu niet gevraagd.",
+    ),
     "pay_by": (
         "Please pay by",
         "Bitte zahlen bis",

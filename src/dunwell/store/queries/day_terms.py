@@ -16,7 +16,7 @@ from dunwell.core.outreach import OutreachTerms
 from dunwell.core.policy import SHIPPED
 from dunwell.core.segments import Segment
 from dunwell.store import calendars, policies
-from dunwell.store.models import Entity, Item, PolicyVersion
+from dunwell.store.models import Customer, Entity, Item, PolicyVersion
 from dunwell.store.queries import freshness as ledger
 from dunwell.store.queries import rates as quotes
 from dunwell.store.queries.account_facts import Asking
@@ -98,6 +98,9 @@ def _rates(entities: list[Entity], day: date) -> dict[int, dict[str, Fraction]]:
 
 
 def _common_currency() -> str:
-    """Give the currency of most items, for entities that name none."""
-    most = Item.objects.values("currency").annotate(n=Count("id")).order_by("-n").first()
-    return str(most["currency"]) if most else rates.BASE_CURRENCY
+    """Give the currency of most customers, or else of most items, for entities that name none."""
+    for rows in (Customer.objects.exclude(currency=""), Item.objects.all()):
+        most = rows.values("currency").annotate(n=Count("id")).order_by("-n", "currency").first()
+        if most:
+            return str(most["currency"])
+    return rates.BASE_CURRENCY

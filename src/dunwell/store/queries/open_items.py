@@ -21,6 +21,7 @@ class Part:
     segment: str = ""
     currency: str = ""
     customer_ids: tuple[int, ...] | None = None
+    item_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,8 @@ def wanted(part: Part, item: str) -> Q:
         found &= Q(**{f"{item}currency": part.currency})
     if part.customer_ids is not None:
         found &= Q(**{f"{item}customer_id__in": part.customer_ids})
+    if part.item_ids is not None:
+        found &= Q(**{f"{item}pk__in": part.item_ids})
     return found
 
 
