@@ -12,7 +12,7 @@ from dunwell.store.models import Customer, Document
 
 
 def run(*, folder: str) -> dict[str, Any]:
-    """Load customers, contacts and items; tell of the largest customer, a usual one, a document."""
+    """Load the files; tell of the largest customer, of a usual one and of a document."""
     home = books.open_book()
     for kind in (ImportKind.CUSTOMERS, ImportKind.CONTACTS, ImportKind.ITEMS):
         request = Request(
