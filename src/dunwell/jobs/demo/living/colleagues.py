@@ -146,7 +146,7 @@ def _call(customer: Customer, task: Task, staff: Staff, day: date, *, at: dateti
     chance = Random(f"call {task.pk} {day}")  # noqa: S311 - it invents and guards nothing.
     tried = queries.standing(customer.pk).exclude(outcome__in=SPOKEN).count()
     outcome, note = chance.choice(_CALLED if tried < _ATTEMPTS else _REACHED)
-    person = customer.contacts.exclude(phone="").order_by("pk").first()
+    person = customer.contacts.exclude(name="").order_by("pk").first()
     spoken = outcome in SPOKEN
     calls.log(
         by=staff.of(customer),
@@ -157,7 +157,7 @@ def _call(customer: Customer, task: Task, staff: Staff, day: date, *, at: dateti
         call=Call(
             on_date=day,
             outcome=outcome,
-            person=str(person or "Accounts payable") if spoken else "",
+            person=(person.name if person else "Accounts payable") if spoken else "",
             contact_id=person.pk if person else None,
             note=note,
             follow_up_date=None if spoken else next_business_day(day + timedelta(days=1)),
