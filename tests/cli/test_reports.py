@@ -111,7 +111,7 @@ def test_machines_read_the_rows(run: Run) -> None:
     debit = [row for row in rows if row["type"] == "invoice"]
     assert [row["key"] for row in debit] == ["INV-4", "INV-2", "INV-1", "INV-3", "INV-0"]
     assert debit[0]["due_date"] == "2025-11-01"
-    assert debit[0]["risk_tier"] is None
+    assert debit[0]["risk_tier"] == "yellow"  # New, so neutral.
 
 
 @pytest.mark.usefixtures("_story")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +16,7 @@ HELP: Final = "what is owed and how late it is, as of any date"
 
 # The words of analytics.aging.By and core.aging.Basis; Ibis is not loaded to read a command line.
 _BY: Final = ("none", "customer", "payer", "item", "segment", "entity")
+_OF_CUSTOMERS: Final = ("customer", "payer", "item")
 _BASES: Final = ("due", "issue", "posting")
 
 
@@ -68,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         entity=options.entity,
     )
     if options.json:
-        print(json.dumps(aging_report.for_machines(report)))
+        print(json.dumps(aging_report.for_machines(report, _tiers(options))))
         return 0
     accounts = report
     if options.by == "none":
@@ -92,3 +94,12 @@ def run(options: argparse.Namespace) -> int:
     ]
     aging_report.for_people(replace(report, rows=accounts.rows), earlier)
     return 0
+
+
+def _tiers(options: argparse.Namespace) -> Mapping[str, str] | None:
+    """Score the customers where the rows are about any."""
+    if options.by not in _OF_CUSTOMERS:
+        return None
+    from dunwell.jobs.ranking import scoring
+
+    return scoring.tiers_by_number(options.as_of, known_at=options.known_at)

@@ -26,8 +26,11 @@ def days_compared(as_of: date) -> tuple[date, date]:
     return rule.prior_month_end(as_of), rule.prior_quarter_end(as_of)
 
 
-def for_machines(report: Report) -> dict[str, Any]:
-    """Lay the report out as JSON; money is text with the decimals of its currency."""
+def for_machines(report: Report, tiers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Lay the report out as JSON; money is text with the decimals of its currency.
+
+    `tiers` give the risk of customers by their numbers; rows that are about none have none.
+    """
     told: dict[str, Any] = {
         "as_of": report.as_of.isoformat(),
         "known_at": report.known_at.isoformat() if report.known_at else None,
@@ -37,7 +40,7 @@ def for_machines(report: Report) -> dict[str, Any]:
     }
     told["reporting"] = _reporting(report.reporting)
     if report.by is not By.NONE:
-        told["rows"] = [_row(line) for line in report.rows]
+        told["rows"] = [_row(line, tiers or {}) for line in report.rows]
     return told
 
 
@@ -79,14 +82,15 @@ def _sums(line: Line) -> dict[str, Any]:
     }
 
 
-def _row(line: Line) -> dict[str, Any]:
+def _row(line: Line, tiers: Mapping[str, str]) -> dict[str, Any]:
+    whose = line.item["customer"] if line.item is not None else line.key
     told = {
         "key": line.key,
         "name": line.name,
         "currency": line.currency,
         **_sums(line),
         "oldest_days": line.oldest_days,
-        "risk_tier": None,
+        "risk_tier": tiers.get(whose),
     }
     if line.item is not None:
         told |= {**line.item, "due_date": line.item["due_date"].isoformat()}

@@ -31,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
 
     books.open_book()
     from dunwell.jobs.days import processing, telling
+    from dunwell.jobs.ranking import scoring
 
     with progress.told() as told:
         told(f"Planning {options.date}")
@@ -40,6 +41,9 @@ def run(options: argparse.Namespace) -> int:
             at=clock.now(),
             dry_run=options.dry_run,
         )
+        if not options.dry_run:
+            told("Scoring customers")
+            scoring.with_the_day(options.date, at=clock.now())
     if options.json:
         print(json.dumps(telling.for_machines(outcome), ensure_ascii=False))
     else:

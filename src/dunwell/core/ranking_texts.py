@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from dunwell.core.because import Because
+from dunwell.core.distress import Sign
 from dunwell.core.priorities import Priority, Raise
 from dunwell.core.risk import Factor, FactorKind, Score
 
@@ -60,7 +61,15 @@ _WORK: Final[Mapping[str, str]] = {
     f"raise.{Raise.WORSENING}": "It pays later and later. Points: %(points)s.",
     f"raise.{Raise.DISPUTE_OVERDUE}": "A dispute is open beyond its time. Points: %(points)s.",
 }
-TEXTS: Final[Mapping[str, str]] = {**_RISK, **_WORK}
+_DISTRESS: Final[Mapping[str, str]] = {
+    f"distress.{Sign.DISTRESSED}": "It is marked as distressed.",
+    f"distress.{Sign.SLOWDOWN}": "Days later than in the nine months before: %(days)s.",
+    f"distress.{Sign.LIMIT_BREACH}": "Share of the credit limit in use: %(per_cent)s %%.",
+    f"distress.{Sign.PART_PAYMENTS}": "Overdue invoices paid in part in three months: %(count)s.",
+    f"distress.{Sign.RETURNED_PAYMENTS}": "Payments returned in three months: %(count)s.",
+    f"distress.{Sign.BROKEN_PROMISES}": "Promises not kept of late: %(count)s.",
+}
+TEXTS: Final[Mapping[str, str]] = {**_RISK, **_WORK, **_DISTRESS}
 # Which values name days, and which amounts of the currency that stands beside them.
 DAYS: Final = ("since", "contacted", "reacted", "called_on", "promised", "promised_date")
 AMOUNTS: Final = ("overdue", "open", "disputed", "revenue", "amount", "received")

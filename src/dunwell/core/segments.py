@@ -23,7 +23,8 @@ class CustomerFacts:
     """What places a customer in a segment; a text that is not known is empty.
 
     `entity` is the code of the entity that asks. `owes` is what is open there in minor units of
-    the reporting currency; None when a rate is missing. `tier` is None before scores exist.
+    the reporting currency; None when a rate is missing. `tier` is that of the
+    score kept last, None before the first.
     """
 
     segment: str = ""

@@ -11,6 +11,7 @@ from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
 from dunwell.jobs import digests, inbound, invoice_sending, judging, sending
 from dunwell.jobs.days import processing
+from dunwell.jobs.ranking import scoring
 from dunwell.jobs.working import DailyJob, StandingJob, Told
 from dunwell.store import calendars, policies
 from dunwell.store.models import Entity
@@ -18,6 +19,7 @@ from dunwell.store.models import Entity
 _SEND_EVERY: Final = 5.0
 _READ_EVERY: Final = 60.0
 _INVOICES_EVERY: Final = 300.0
+_SCORE_EVERY: Final = 10.0
 
 
 def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
@@ -30,6 +32,7 @@ def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
         *(_invoices(entity) for entity in entities),
         StandingJob(name="send", every_seconds=_SEND_EVERY, run=_send),
         StandingJob(name="replies", every_seconds=_READ_EVERY, run=_read),
+        StandingJob(name="risk", every_seconds=_SCORE_EVERY, run=_score),
     ]
 
 
@@ -93,12 +96,20 @@ def _read(at: datetime) -> Told:
     return inbound.run(at=lambda: at)
 
 
+def _score(at: datetime) -> Told:
+    """Score anew whom something touched; the reporting day goes on with the book's own days."""
+    done = scoring.rescore_touched(at.date(), at=at)
+    return {"scored": done.scored, "changed": done.changed}
+
+
 def _run_day(entity: Entity, day: date, at: datetime) -> Told:
-    """Judge promises first, so that a broken one is in its cadence again on the same day."""
+    """Judge promises first, so that a broken one counts, and is asked for, on the same day."""
     judged = judging.run(entity, as_of=day, at=at)
+    scored = scoring.with_the_day(day, at=at)
     outcome = processing.process(day, entity=entity.code, at=at)
     return {
         "promises": judged,
+        "scores": scored.changed,
         "sent": outcome.sent,
         "to_approve": outcome.to_approve,
         "calls": outcome.calls,

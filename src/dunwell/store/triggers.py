@@ -104,20 +104,32 @@ _CALLS: Final = {
 def install_calls(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Keep the contact log append-only."""
     for table, columns in _CALLS.items():
-        update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
-        if editor.connection.vendor == "sqlite":
-            for verb, name in ((update, "update"), ("DELETE", "delete")):
-                editor.execute(
-                    f"CREATE TRIGGER {table}_refuses_{name} BEFORE {verb} ON {table} "
-                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
-                    params=None,
-                )
-        else:
+        _keep_as_written(editor, table, columns)
+
+
+def install_scores(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Keep the scores as they were."""
+    _keep_as_written(editor, "risk_score", ())
+
+
+def _keep_as_written(
+    editor: BaseDatabaseSchemaEditor, table: str, columns: tuple[str, ...]
+) -> None:
+    """Refuse to delete rows of a table, and to change them, or some of their columns."""
+    update = f"UPDATE OF {', '.join(columns)}" if columns else "UPDATE"
+    if editor.connection.vendor == "sqlite":
+        for verb, name in ((update, "update"), ("DELETE", "delete")):
             editor.execute(
-                f"CREATE TRIGGER {table}_refuses_change BEFORE {update} OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+                f"CREATE TRIGGER {table}_refuses_{name} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
                 params=None,
             )
+    else:
+        editor.execute(
+            f"CREATE TRIGGER {table}_refuses_change BEFORE {update} OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            params=None,
+        )
 
 
 def install(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:

@@ -55,6 +55,7 @@ _JOBS: Final[Mapping[str, Any]] = {
     "replies": gettext_lazy("Read replies and delivery reports"),
     "digest": gettext_lazy("Send the morning digest"),
     "invoices": gettext_lazy("Send new invoices"),
+    "risk": gettext_lazy("Score customers anew"),
 }
 _STATES: Final[Mapping[TickState, tuple[str, Any]]] = {
     TickState.RUNNING: ("", gettext_lazy("Running")),

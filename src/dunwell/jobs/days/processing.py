@@ -161,6 +161,7 @@ def known(facts: AccountFacts) -> dict[str, Any]:
         "region": placed.region,
         "country": placed.country,
         "contract_type": placed.contract_type,
+        "tier": placed.tier,
         "emails": [one.email for one in facts.contacts],
         "objected": facts.objected,
         "post": facts.has_postal_address,

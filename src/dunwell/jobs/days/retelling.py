@@ -164,6 +164,7 @@ def _as_known(facts: AccountFacts, stored: Mapping[str, Any] | None) -> AccountF
         placed=replace(
             facts.placed,
             **{name: known[name] for name in ("segment", "region", "country", "contract_type")},
+            tier=known.get("tier"),
         ),
         contacts=tuple(Contact(email=one) for one in known["emails"]),
         objected=known["objected"],

@@ -16,23 +16,24 @@ from dunwell.store.queries import ranking_rows as rows
 from dunwell.store.queries.account_rows import Moment
 
 _PLAIN: Final = pa.int64()
+_DAY: Final = pa.date32()
 _LINE_TYPES: Final = {
     "item_id": _PLAIN,
     "kind": pa.string(),
     "change": _PLAIN,
-    "effective_date": pa.date32(),
+    "effective_date": _DAY,
     "allocation_id": _PLAIN,
     "side": pa.string(),
     "currency": pa.string(),
-    "due_date": pa.date32(),
+    "due_date": _DAY,
     "customer_id": _PLAIN,
     "entity_id": _PLAIN,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tables:
-    """What a day is ranked from, summed by customer and account; amounts in their currencies."""
+class Ledger:
+    """What customers are scored from, summed by customer and account, in their currencies."""
 
     payments: pa.Table
     standings: pa.Table
@@ -42,6 +43,12 @@ class Tables:
     broken: pa.Table
     returned: pa.Table
     customers: pa.Table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What is to be done beside what is owed, as rows for accounts."""
+
     tasks: pa.Table
     held: pa.Table
     leaving: pa.Table
@@ -49,29 +56,32 @@ class Tables:
     pauses: pa.Table
 
 
-def read(moment: Moment) -> Tables:
-    """Read everything that a day is ranked from."""
-    lines = _lines(moment)
-    contested, promised = rows.contested(moment), rows.promised(moment)
-    contacts, reactions = rows.contacts(moment), rows.reactions(moment)
+def ledger(moment: Moment) -> Ledger:
+    """Read everything that customers are scored from on a day."""
     tables = {
-        standings.LINE: lines,
+        standings.LINE: _lines(moment),
         standings.CONTESTED: _typed(
-            contested, item_id=_PLAIN, amount=_PLAIN, opened_date=pa.date32()
+            rows.contested(moment), item_id=_PLAIN, amount=_PLAIN, opened_date=_DAY
         ),
-        standings.PROMISED: _typed(promised, item_id=_PLAIN, promised_date=pa.date32()),
-        standings.CONTACT: _typed(contacts, customer_id=_PLAIN, made_date=pa.date32()),
-        standings.REACTION: _typed(reactions, customer_id=_PLAIN, reacted_date=pa.date32()),
+        standings.PROMISED: _typed(rows.promised(moment), item_id=_PLAIN, promised_date=_DAY),
+        standings.CONTACT: _typed(rows.contacts(moment), customer_id=_PLAIN, made_date=_DAY),
+        standings.REACTION: _typed(rows.reactions(moment), customer_id=_PLAIN, reacted_date=_DAY),
     }
     asked = _sql(moment.on)
     with Duck(tables) as engine:
         engine.keep(standings.PIECE, engine.run(asked["pieces"]))
         found = {name: engine.run(asked[name]) for name in asked if name != "pieces"}
-    return Tables(
+    return Ledger(
         **found,
         broken=rows.broken(moment),
         returned=rows.returned(moment),
         customers=rows.customers(moment),
+    )
+
+
+def desk(moment: Moment) -> Desk:
+    """Read what is to be done on a day."""
+    return Desk(
         tasks=rows.tasks(moment),
         held=rows.held(moment),
         leaving=rows.leaving(moment),

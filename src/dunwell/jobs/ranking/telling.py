@@ -5,6 +5,7 @@ from typing import Any
 
 from dunwell.core import money
 from dunwell.jobs.days.telling import Names
+from dunwell.jobs.ranking.scoring import EarlyWarning
 from dunwell.jobs.ranking.worklist import Action
 from dunwell.store.queries import day_names
 
@@ -57,3 +58,29 @@ def _action(one: Action, names: Names) -> dict[str, Any]:
         },
         "owner": one.owner,
     }
+
+
+def warning_sentences(warning: EarlyWarning) -> list[str]:
+    """Say what warns of a customer."""
+    names = Names(items={}, customers={}, entities={})
+    return [names.sentence(one.as_json()) for one in warning.because]
+
+
+def warnings_for_machines(found: Sequence[EarlyWarning]) -> list[dict[str, Any]]:
+    """Write early warnings as plain values; amounts are decimal texts of their currencies."""
+    return [
+        {
+            "customer": one.customer_number,
+            "name": one.customer_name,
+            "open": money.in_units(one.open_amount, one.currency),
+            "overdue": money.in_units(one.overdue, one.currency),
+            "currency": one.currency,
+            "tier": one.score.tier.value,
+            "score": one.score.points,
+            "because": [
+                {**because.as_json(), "sentence": sentence}
+                for because, sentence in zip(one.because, warning_sentences(one), strict=True)
+            ],
+        }
+        for one in found
+    ]

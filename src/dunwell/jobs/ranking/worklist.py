@@ -14,8 +14,9 @@ from dunwell.core.refusals import Refusal
 from dunwell.core.risk import Score
 from dunwell.core.risk_terms import Tier
 from dunwell.core.worklists import ActionKind, OpenTask, Standing, Wanted
-from dunwell.jobs.ranking import facts, reading
-from dunwell.jobs.ranking.facts import Account, BookFacts, Owing, RankedStanding, Row
+from dunwell.jobs.ranking import accounts, customers, reading
+from dunwell.jobs.ranking.accounts import Account, Owing, RankedStanding
+from dunwell.jobs.ranking.customers import Customers, Row
 from dunwell.store.models import Customer, Entity, User
 from dunwell.store.queries.account_rows import Moment
 
@@ -105,9 +106,9 @@ def worklist(
     """
     chosen = tuple(customer_ids) if customer_ids is not None else None
     moment = Moment(on=as_of, known_at=known_at, customer_ids=chosen)
-    tables = reading.read(moment)
-    book = facts.gather(moment, tables)
-    maker = _Maker(book, _tasks(reading.each(tables.tasks)))
+    ledger, desk = reading.ledger(moment), reading.desk(moment)
+    book = customers.gather(moment, ledger)
+    maker = _Maker(book, accounts.gather(book, ledger, desk), _tasks(reading.each(desk.tasks)))
     found = maker.actions()
     if collector is not None:
         whose = _collector(collector)
@@ -119,8 +120,14 @@ def worklist(
 class _Maker:
     """Makes the actions of a day from its facts."""
 
-    def __init__(self, book: BookFacts, tasks: Mapping[Account, tuple[OpenTask, ...]]) -> None:
+    def __init__(
+        self,
+        book: Customers,
+        standings: Mapping[Account, tuple[RankedStanding, ...]],
+        tasks: Mapping[Account, tuple[OpenTask, ...]],
+    ) -> None:
         self._book = book
+        self._accounts = standings
         self._tasks = tasks
         self._entities = dict(Entity.objects.values_list("pk", "code"))
         self._people = {one.pk: str(one) for one in User.objects.only("name", "email")}
@@ -128,7 +135,7 @@ class _Maker:
 
     def actions(self) -> list[Action]:
         terms, found = self._book.terms, []
-        for key, several in self._book.accounts.items():
+        for key, several in self._accounts.items():
             for place, one in enumerate(several):
                 tasks = self._tasks.get(key, ()) if place == 0 else ()
                 asked = worklists.wanted(
@@ -139,7 +146,7 @@ class _Maker:
 
     def _action(self, key: Account, ranked: RankedStanding, wanted: Wanted) -> Action:
         customer_id, entity_id = key
-        person, score = self._book.customers[customer_id], self._score(customer_id)
+        person, score = self._book.people[customer_id], self._score(customer_id)
         silence = self._book.silences.get(customer_id)
         stake = self._stake(customer_id, ranked, wanted.kind, score)
         priority = priorities.rank(stake, terms=self._book.terms.priorities)
@@ -179,9 +186,7 @@ class _Maker:
 
     def _score(self, customer_id: int) -> Score:
         if customer_id not in self._scores:
-            self._scores[customer_id] = risk.score(
-                self._book.risks[customer_id], terms=self._book.terms.risk
-            )
+            self._scores[customer_id] = self._book.score(customer_id)
         return self._scores[customer_id]
 
     def _worth(self, one: Owing) -> int:

@@ -26,6 +26,7 @@ from dunwell.store.models.postings import Allocation, Posting
 from dunwell.store.models.promises import Promise, PromiseItem
 from dunwell.store.models.rates import Rate
 from dunwell.store.models.saved_views import SavedView
+from dunwell.store.models.scores import RiskScore, ScoringMark
 from dunwell.store.models.sending import MailAccount, Sending
 from dunwell.store.models.sign_in import SignInLink
 from dunwell.store.models.source_keys import SourceKey
@@ -68,8 +69,10 @@ __all__ = [
     "Promise",
     "PromiseItem",
     "Rate",
+    "RiskScore",
     "RoleGrant",
     "SavedView",
+    "ScoringMark",
     "Sending",
     "SignInLink",
     "Silence",

@@ -19,6 +19,7 @@ from dunwell.core.tasks import TaskKind
 from dunwell.store import calendars
 from dunwell.store.models import Entity
 from dunwell.store.queries import account_rows as rows
+from dunwell.store.queries import scores
 from dunwell.store.queries.account_rows import Moment
 
 Account = tuple[int, int]  # Customer and entity.
@@ -30,12 +31,14 @@ _NO_CONTACTS: Final[tuple[Contact, ...]] = ()
 class Asking:
     """What the company chose that decides which facts are read.
 
-    `rates` give, by entity, how currencies convert into its reporting currency.
+    `rates` give, by entity, how currencies convert into its reporting currency. `by_tier` tells
+    that a segment asks for the tier of the score kept last.
     """
 
     outreach: OutreachTerms
     lead_days: int
     rates: Mapping[int, Mapping[str, Fraction]]
+    by_tier: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +159,9 @@ class _Assembly:
         self._said_paid = _by_account(
             rows.open_tasks(TaskKind.CHECK_PAYMENT, moment), latest=False
         )
+        self._tiers = (
+            scores.tiers(moment.customer_ids, known_at=moment.known_at) if asking.by_tier else {}
+        )
         self._contacts, self._objected = _contacts(rows.contacts(moment))
         self._calendars: dict[str, Calendar] = {}
 
@@ -173,6 +179,7 @@ class _Assembly:
                 country=person.country,
                 contract_type=person.contract_type,
                 entity=entity.code,
+                tier=self._tiers.get(customer_id),
                 owes=days.worth(self._ledger.owed[key], self._asking.rates[entity_id]),
             ),
             items=tuple(self._item(row) for row in self._ledger.near[key]),

@@ -47,7 +47,8 @@ class Chosen:
     def asking(self) -> Asking:
         """Tell which facts the terms need."""
         lead = max(-min(one.steps[0].day for one in self.cadences.values()), 0)
-        return Asking(outreach=self.outreach, lead_days=lead, rates=self.rates)
+        by_tier = any("tier" in one.conditions for one in self.segments)
+        return Asking(outreach=self.outreach, lead_days=lead, rates=self.rates, by_tier=by_tier)
 
 
 def on(

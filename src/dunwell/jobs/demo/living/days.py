@@ -15,12 +15,14 @@ from dunwell.jobs.demo.living.customers import Reader
 from dunwell.jobs.demo.living.post_office import Mail, PostOffice
 from dunwell.jobs.demo.living.reactions import Deed, Reaction
 from dunwell.jobs.demo.living.staff import Staff
+from dunwell.jobs.ranking import scoring
 from dunwell.store.models import Entity, Message
 
 _MORNING: Final = time(5, 0, tzinfo=UTC)
 # When Europe and then America are at their desks.
 _SENDING: Final = (time(12, 0, tzinfo=UTC), time(18, 0, tzinfo=UTC))
 _REMEMBERED: Final = 1_000  # Mails, which is more than three weeks of the demo.
+_SCORED: Final = 0  # On Mondays, and on the last day; a worker scores daily.
 _EVENING: Final = time(19, 0, tzinfo=UTC)
 
 
@@ -39,6 +41,8 @@ class Life:
         at = datetime.combine(day, _MORNING)
         for entity in Entity.objects.order_by("code"):
             judging.run(entity, as_of=day, at=at)
+            if day.weekday() == _SCORED or not work_is_done:
+                scoring.with_the_day(day, at=at)
             processing.process(day, entity=entity.code, at=at)
         if work_is_done:
             self._release(day)
