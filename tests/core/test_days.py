@@ -12,6 +12,7 @@ from dunwell.core.because import Because
 from dunwell.core.cadences import cadences_of
 from dunwell.core.calendars import Calendar
 from dunwell.core.customers import CustomerStatus
+from dunwell.core.overrides import Override
 from dunwell.core.segments import CustomerFacts
 from dunwell.core.tasks import TaskKind
 from tests.core import accounts
@@ -30,6 +31,8 @@ from tests.core.accounts import DUE, SHIPPED, account, day, decided, item, made,
         ({"status": CustomerStatus.CLOSED}, 1, "CLOSED", "closed"),
         ({"paused_until": day(1)}, 1, "just_late", "the pause ends today"),
         ({"paused_until": day(2)}, 1, "PAUSED", "the pause ends tomorrow"),
+        ({"override": Override(owner="Anna", until=day(1))}, 1, "just_late", "it ends today"),
+        ({"override": Override(owner="Anna", until=day(2))}, 1, "OVERRIDDEN", "a colleague's"),
         ({"said_paid_date": day(0)}, 1, "ALREADY_PAID", "the customer says it was paid"),
         ({"unapplied": {"EUR": 100_000}}, 1, "UNAPPLIED_CASH", "cash that could cover it"),
         ({"unapplied": {"EUR": 99_999}}, 1, "just_late", "a cent too little"),

@@ -57,7 +57,7 @@ def test_an_account_says_what_it_hears_and_why(browser: Client, who: Cast) -> No
     assert "No contact has an address that works for step “firm”." in told
     processing.process(ON, at=AT)
     told = page(browser, f"/accounts/{who.harbour.pk}?as_of=2026-02-09")
-    assert "Step “firm”" in told
+    assert "Today “firm”" in told
 
 
 @pytest.mark.usefixtures("who")

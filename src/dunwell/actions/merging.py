@@ -21,6 +21,7 @@ from dunwell.store.models import (
     Item,
     Message,
     Note,
+    Override,
     Pause,
     Promise,
     Silence,
@@ -144,7 +145,7 @@ def _move_history(kept: Customer, gone: Customer) -> dict[str, int]:
     moved = {}
     if Note.objects.filter(customer=kept, pinned=True).exists():
         Note.objects.filter(customer=gone).update(pinned=False)
-    for table in (Promise, Pause, Task, Touch, Call, Inbound, Note):
+    for table in (Promise, Pause, Task, Touch, Call, Inbound, Note, Override):
         moved[table._meta.db_table] = table._default_manager.filter(customer=gone).update(
             customer=kept
         )

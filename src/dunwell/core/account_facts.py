@@ -7,6 +7,7 @@ from datetime import date
 from dunwell.core.calendars import Calendar
 from dunwell.core.channels import Tone
 from dunwell.core.customers import CustomerStatus
+from dunwell.core.overrides import Override
 from dunwell.core.segments import CustomerFacts
 
 
@@ -66,6 +67,7 @@ class AccountFacts:
     `items` are those due or nearly due; `unapplied` is cash and credit not applied yet, by
     currency, of the customer and of whoever pays for it. `objected` tells that somebody there
     objected to being written to. `contacts_made` reach back over the last days, all entities.
+    `override` tells that a colleague looks after the account in place of its cadence.
     """
 
     customer_id: int
@@ -81,3 +83,4 @@ class AccountFacts:
     contacts_made: tuple[ContactMade, ...] = ()
     paused_until: date | None = None
     said_paid_date: date | None = None
+    override: Override | None = None

@@ -48,6 +48,8 @@ TEXTS: Final[Mapping[str, str]] = {
     f"{SilenceCode.SPREAD}.days": "Old debt enters over several days; business days until its "
     "turn: about %(days)s.",
     SilenceCode.PAUSED: "A colleague paused the account until %(until)s.",
+    SilenceCode.OVERRIDDEN: "%(owner)s looks after the account in place of its cadence, until "
+    "%(until)s.",
     SilenceCode.OTHER_ENTITY: "%(entity)s has an older item and speaks to the customer today.",
     SilenceCode.LEDGER_STALE: "The ledger is of %(date)s; its age in business days is "
     "%(business_days)s, and the policy allows %(limit)s.",

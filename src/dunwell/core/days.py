@@ -216,6 +216,12 @@ def _account_stop(facts: AccountFacts, pauses: PauseTerms, on: date) -> Because 
         return Because(code=SilenceCode.CLOSED)
     if facts.paused_until is not None and facts.paused_until > on:
         return Because(code=SilenceCode.PAUSED, values={"until": facts.paused_until.isoformat()})
+    override = facts.override
+    if override is not None and override.until > on:
+        return Because(
+            code=SilenceCode.OVERRIDDEN,
+            values={"owner": override.owner, "until": override.until.isoformat()},
+        )
     if facts.said_paid_date is not None and pauses.already_paid:
         return Because(
             code=SilenceCode.ALREADY_PAID, values={"since": facts.said_paid_date.isoformat()}

@@ -33,6 +33,7 @@ class SilenceCode(StrEnum):
     BELOW_MINIMUM = "below_minimum"  # What is due is less than the policy asks for.
     SPREAD = "spread"  # Old debt found at start-up; its turn comes on a later day.
     PAUSED = "paused"  # A person paused the account, with a reason and an end.
+    OVERRIDDEN = "overridden"  # A colleague looks after the account in place of its cadence.
     OTHER_ENTITY = "other_entity"  # Another entity with an older item writes today.
     LEDGER_STALE = "ledger_stale"  # The ledger is older than the policy allows.
     BANK_STALE = "bank_stale"  # The bank's data are older than the policy allows.

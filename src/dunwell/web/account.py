@@ -116,7 +116,7 @@ def _details(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
     return {
         "details": account_details.rows(page.customer),
         "merged_numbers": account.merged_numbers(page.customer.pk, page.customer.number),
-        **account_frame.contacts(page.customer),
+        **account_frame.contacts(page.customer, on=page.part.as_of),
     }
 
 

@@ -13,14 +13,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dunwell.actions import disputes as dispute_actions
+from dunwell.actions import overrides as override_actions
 from dunwell.actions import pauses as pause_actions
 from dunwell.actions import promises as promise_actions
+from dunwell.core import overrides
 from dunwell.core.as_of import default_as_of
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.promises import PromiseState
 from dunwell.core.refusals import Refusal
-from dunwell.store.models import Dispute, Item, Pause, Promise, User
+from dunwell.store.models import Dispute, Item, Override, Pause, Promise, User
 from dunwell.store.queries import commitments, ledger
+from dunwell.store.queries import overrides as override_rows
 from dunwell.store.queries.commitments import OpenDebit
 from dunwell.web import account_forms, account_frame, account_picks, clock, pages, refusals
 from dunwell.web.account_frame import Page
@@ -51,6 +54,7 @@ PROMISE_CHIPS: Final[Mapping[str, str]] = {
     PromiseState.BROKEN: "bad",
 }
 _USUAL_DAYS: Final = 7
+_LONG: Final = 28  # Days that an override is first proposed for.
 
 
 def _day() -> forms.DateInput:
@@ -97,6 +101,24 @@ class DisputeForm(forms.Form):
     )
 
 
+class OverrideForm(forms.Form):
+    """Who looks after the account in place of its cadence, until when, and why."""
+
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Who looks after it"),
+        queryset=User.objects.none(),
+        empty_label=None,
+    )
+    to_date = forms.DateField(label=gettext_lazy("Until"), widget=_day())
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=overrides.LONGEST_REASON)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the colleagues who work here."""
+        super().__init__(*args, **kwargs)
+        people = User.objects.filter(is_active=True).order_by("name", "email")
+        cast("forms.ModelChoiceField[User]", self.fields["owner"]).queryset = people
+
+
 class PauseForm(forms.Form):
     """Until when nobody writes to the account, and why."""
 
@@ -125,6 +147,8 @@ def context(page: Page) -> dict[str, Any]:
             for one in commitments.disputes_of(ids, on=page.part.as_of)
         ],
         "pauses": commitments.pauses(page.customer.pk),
+        "override": override_rows.standing(page.customer.pk, on=page.part.as_of),
+        "overrides": override_rows.of_customers([page.customer.pk]),
         "day": acting_day(),
     }
 
@@ -216,6 +240,33 @@ def pause(request: HttpRequest, customer_id: int) -> HttpResponse:
     return _answer(request, page, form, save, _("Pause reminders"), [], [], day)
 
 
+@require_http_methods(["GET", "POST"])
+def override(request: HttpRequest, customer_id: int) -> HttpResponse:
+    """Take the account out of its cadence; a colleague looks after it instead."""
+    page = account_frame.opened(request, customer_id)
+    if isinstance(page, HttpResponse):
+        return page
+    day = acting_day()
+    owner = page.customer.collector_id or cast("User", request.user).pk
+    form = OverrideForm(
+        request.POST or None,
+        initial={"to_date": (day + timedelta(days=_LONG)).isoformat(), "owner": owner},
+    )
+
+    def save(told: Mapping[str, Any]) -> None:
+        override_actions.begin(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            customer=page.customer,
+            owner=told["owner"],
+            from_date=day,
+            to_date=told["to_date"],
+            reason=told["reason"],
+        )
+
+    return _answer(request, page, form, save, _("Take out of the cadence"), [], [], day)
+
+
 @require_POST
 def withdraw(request: HttpRequest, customer_id: int, promise_id: int) -> HttpResponse:
     """Take a promise back."""
@@ -261,6 +312,23 @@ def end_pause(request: HttpRequest, customer_id: int, pause_id: int) -> HttpResp
 
     mine = Pause.objects.filter(pk=pause_id)
     return _done(request, customer_id, mine.values_list("customer_id", flat=True), act, "resumed")
+
+
+@require_POST
+def end_override(request: HttpRequest, customer_id: int, override_id: int) -> HttpResponse:
+    """Let the account back into its cadence."""
+
+    def act() -> None:
+        override_actions.end(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            on=acting_day(),
+            override_id=override_id,
+        )
+
+    mine = Override.objects.filter(pk=override_id)
+    owners = mine.values_list("customer_id", flat=True)
+    return _done(request, customer_id, owners, act, "override-ended")
 
 
 def _done(
@@ -348,7 +416,12 @@ def _answer(
 
 
 def _told_of(form: forms.Form) -> str:
-    names = {PromiseForm: "promised", DisputeForm: "disputed", PauseForm: "paused"}
+    names: Mapping[type[forms.Form], str] = {
+        PromiseForm: "promised",
+        DisputeForm: "disputed",
+        PauseForm: "paused",
+        OverrideForm: "overridden",
+    }
     return names[type(form)]
 
 
@@ -358,6 +431,8 @@ def _consequence(form: forms.Form, chosen: list[OpenDebit]) -> str:
         return _("Reminders leave these items alone until the promise is judged.")
     if isinstance(form, PauseForm):
         return _("Nothing is sent to this account and nobody is asked to call until that day.")
+    if isinstance(form, OverrideForm):
+        return _("No step of the cadence is taken until that day; it goes on by itself then.")
     if not chosen:
         return _("Only the disputed part is left alone; the rest is still asked for.")
     item = chosen[0]

@@ -15,10 +15,17 @@ from dunwell.core import aging
 from dunwell.core.aging import AgingTerms
 from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
-from dunwell.store.models import Contact, Customer
-from dunwell.store.queries import account, account_behaviour, commitments, proposals
+from dunwell.store.models import Contact, Customer, Note
+from dunwell.store.queries import (
+    account,
+    account_behaviour,
+    commitments,
+    contact_health,
+    overrides,
+    proposals,
+)
 from dunwell.store.queries.account import Figures, Scope, Slice
-from dunwell.web import account_charts, account_words, because_words, kept, pages
+from dunwell.web import account_cadence, account_charts, account_words, kept, pages
 from dunwell.web.account_charts import Segment
 from dunwell.web.pages import State
 
@@ -60,12 +67,16 @@ class CurrencyBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactLine:
-    """A contact and whether mail reaches it: a chip's colour and its words."""
+    """A contact and whether mail reaches it: a chip's colour and its words.
+
+    `answered` is the day of its last reply or of the last talk with it.
+    """
 
     contact: Contact
     chip: str
     validity: str
     works: bool
+    answered: date | None
 
 
 def opened(request: HttpRequest, customer_id: int) -> Page | HttpResponse:
@@ -122,11 +133,19 @@ def context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "excel": page.link("account-xlsx"),
         "proposals": _proposals(customer),
         "announcement": _told(request, customer),
-        "today": because_words.today(customer.pk, part.as_of),
-        **contacts(customer),
+        "cards": account_cadence.cards(customer, part.as_of, page.state),
+        "override": overrides.standing(customer.pk, on=part.as_of),
+        "pinned": pinned(customer),
+        "last": contact_health.last_contacts(part.customer_ids, on=part.as_of),
+        **contacts(customer, on=part.as_of),
         **behaviour_context(behaviour(page)),
         **_hierarchy(page),
     }
+
+
+def pinned(customer: Customer) -> Note | None:
+    """Find the note that stands on top of the account."""
+    return Note.objects.filter(customer=customer, pinned=True).select_related("by").first()
 
 
 def figures(page: Page) -> list[Figures]:
@@ -164,10 +183,16 @@ def behaviour_context(paid: account_behaviour.Behaviour) -> dict[str, Any]:
     }
 
 
-def contacts(customer: Customer) -> dict[str, Any]:
-    """List the contacts with whether mail reaches them."""
+def contacts(customer: Customer, *, on: date) -> dict[str, Any]:
+    """List the contacts with whether mail reaches them, and when they answered last."""
     rows = customer.contacts.order_by("opted_out", "role", "name", "email", "pk")
-    lines = [_contact_line(contact) for contact in rows]
+    wrote = contact_health.answered_by_address(customer.pk, on=on)
+    spoke = contact_health.spoken_to(customer.pk, on=on)
+    lines = []
+    for contact in rows:
+        days = (wrote.get(contact.email.lower()), spoke.get(contact.pk))
+        answered = max((day for day in days if day is not None), default=None)
+        lines.append(_contact_line(contact, answered))
     return {
         "contacts": lines,
         "contacts_shown": lines[:CONTACTS_SHOWN],
@@ -175,9 +200,11 @@ def contacts(customer: Customer) -> dict[str, Any]:
     }
 
 
-def _contact_line(contact: Contact) -> ContactLine:
+def _contact_line(contact: Contact, answered: date | None) -> ContactLine:
     def line(chip: str, validity: str, *, works: bool = False) -> ContactLine:
-        return ContactLine(contact=contact, chip=chip, validity=validity, works=works)
+        return ContactLine(
+            contact=contact, chip=chip, validity=validity, works=works, answered=answered
+        )
 
     if contact.opted_out:
         return line("warn", _("Must not be written to"))
@@ -301,6 +328,8 @@ def _told(request: HttpRequest, customer: Customer) -> str:
         "noted": _("The note was kept."),
         "note-pinned": _("The note stands on top now."),
         "note-unpinned": _("The note was taken from the top. The timeline keeps it."),
+        "overridden": _("The account is out of its cadence; a colleague looks after it."),
+        "override-ended": _("The account is in its cadence again."),
         "gone": _("This does not belong to the account any more. Nothing was changed."),
         "merged": _("The two customers are one now."),
         "dismissed": _("Noted: they are two customers. They will not be proposed again."),

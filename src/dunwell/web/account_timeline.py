@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from dunwell.actions import notes
 from dunwell.core.refusals import Refusal
-from dunwell.store.models import Note, User
+from dunwell.store.models import User
 from dunwell.store.queries import account_timeline
 from dunwell.store.queries.account import Scope
 from dunwell.store.queries.account_timeline_entries import Asked, Entry, Group, Place, Source
@@ -65,7 +65,7 @@ def context(request: HttpRequest, page: Page) -> Mapping[str, Any]:
         "chips": _chips(page, groups),
         "everything": page.link("account-timeline"),
         "is_filtered": bool(groups),
-        "pinned": pinned(page),
+        "pinned": account_frame.pinned(page.customer),
         "note_link": page.link("account-note"),
         "pager": Pager(
             shown=_shown(found.entries),
@@ -77,12 +77,6 @@ def context(request: HttpRequest, page: Page) -> Mapping[str, Any]:
             else "",
         ),
     }
-
-
-def pinned(page: Page) -> Note | None:
-    """Find the note that stands on top of the account."""
-    rows = Note.objects.filter(customer=page.customer, pinned=True)
-    return rows.select_related("by").first()
 
 
 @require_POST

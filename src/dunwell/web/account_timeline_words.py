@@ -41,6 +41,8 @@ _ICONS_OF: Final[Mapping[str, str]] = {
     "silence": "bell-slash",
     "pause": "pause",
     "pause.ended": "play",
+    "override": "user",
+    "override.ended": "play",
 }
 _SIDES: Final[Mapping[Side, Any]] = {
     Side.PERSON: gettext_lazy("A colleague"),
@@ -238,10 +240,22 @@ class _Told:
             link = self.state.link("approval", facts["approval"])
             line = _line(one, title, link=link, link_text=_("the late promise"))
             return _said(line, one.text)
+        if one.what.startswith("override"):
+            return self._override(one)
         ended = one.what == "pause.ended"
         title = _("Reminders run again") if ended else _("Reminders paused")
         sentence = "" if ended else _("until %(day)s") % {"day": words.day(facts["until"])}
         return _said(replace(_line(one, title), sentence=sentence), one.text)
+
+    def _override(self, one: Entry) -> Line:
+        if one.what == "override.ended":
+            return _line(one, _("Back in its cadence"))
+        sentence = _("%(owner)s looks after it until %(day)s") % {
+            "owner": one.facts["owner"],
+            "day": words.day(one.facts["until"]),
+        }
+        line = replace(_line(one, _("Out of its cadence")), sentence=sentence)
+        return _said(line, one.text)
 
     def _silence(self, one: Entry) -> Line:
         facts, count = one.facts, one.facts["days"]

@@ -34,6 +34,7 @@ SILENCES: Final[Mapping[str, str | Promise]] = {
     SilenceCode.BELOW_MINIMUM: pgettext_lazy("silence", "Too little to ask for"),
     SilenceCode.SPREAD: pgettext_lazy("silence", "Old debt, waits for its turn"),
     SilenceCode.PAUSED: pgettext_lazy("silence", "Paused by a colleague"),
+    SilenceCode.OVERRIDDEN: pgettext_lazy("silence", "Looked after by a colleague"),
     SilenceCode.OTHER_ENTITY: pgettext_lazy("silence", "Another entity writes"),
     SilenceCode.LEDGER_STALE: pgettext_lazy("silence", "Ledger too old"),
     SilenceCode.BANK_STALE: pgettext_lazy("silence", "Bank data too old"),
@@ -76,6 +77,7 @@ def today(customer_id: int, on: date) -> list[dict[str, Any]]:
     items, entities = items_in([one.because for one in found]), day_names.entities()
     return [
         {
+            "entity_id": one.entity_id,
             "entity": entities.get(one.entity_id, "") if len(entities) > 1 else "",
             "step": one.step.replace("_", " "),
             "name": "" if one.step else silence(str(one.because.get("code", ""))),

@@ -90,6 +90,7 @@ _REASONS: Final[Mapping[str, str | Promise]] = {
     "control_difference": gettext_lazy("The ledger does not tie out."),
     "quiet_hours": gettext_lazy("It is night, a weekend or a holiday where the customer is."),
     "paused": gettext_lazy("The account is paused."),
+    "overridden": gettext_lazy("A colleague looks after the account."),
 }
 
 

@@ -121,6 +121,7 @@ SILENCES: Final[Mapping[str, Any]] = {
     SilenceCode.BELOW_MINIMUM: gettext_lazy("too small an amount"),
     SilenceCode.SPREAD: gettext_lazy("old debt, on a later day"),
     SilenceCode.PAUSED: gettext_lazy("paused by a colleague"),
+    SilenceCode.OVERRIDDEN: gettext_lazy("looked after by a colleague"),
     SilenceCode.OTHER_ENTITY: gettext_lazy("another entity speaks today"),
     SilenceCode.LEDGER_STALE: gettext_lazy("the ledger is too old"),
     SilenceCode.BANK_STALE: gettext_lazy("the bank data are too old"),

@@ -34,6 +34,11 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "note_empty": gettext_lazy("The note is empty."),
     "note_gone": gettext_lazy("This note does not belong to the account."),
     "note_too_long": gettext_lazy("The note is too long."),
+    "override_makes_no_sense": gettext_lazy(
+        "Taking an account out of its cadence needs an owner, a reason and a later day."
+    ),
+    "override_over": gettext_lazy("This has ended already."),
+    "override_stands": gettext_lazy("The account is out of its cadence already."),
     "overlong_note": gettext_lazy("The note is too long."),
     "nothing_promised": gettext_lazy("Nothing is owed on these items, or all of it is disputed."),
     "pause_makes_no_sense": gettext_lazy("A pause needs an end after today and a reason."),

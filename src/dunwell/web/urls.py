@@ -120,6 +120,12 @@ urlpatterns = [
             ),
             ("pauses/add", account_commitments.pause, "pause"),
             ("pauses/<int:pause_id>/end", account_commitments.end_pause, "pause-end"),
+            ("overrides/add", account_commitments.override, "override"),
+            (
+                "overrides/<int:override_id>/end",
+                account_commitments.end_override,
+                "override-end",
+            ),
             ("notes/add", account_timeline.write_note, "note"),
             ("notes/<int:note_id>/<str:verb>", account_timeline.pin_note, "note-act"),
         )

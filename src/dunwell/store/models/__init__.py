@@ -19,6 +19,7 @@ from dunwell.store.models.imports import ImportChange, ImportRun, Source
 from dunwell.store.models.messages import Inbound, Message, MessageEvent
 from dunwell.store.models.notes import Note
 from dunwell.store.models.organisations import Organisation
+from dunwell.store.models.overrides import Override
 from dunwell.store.models.pauses import AcceptedDifference, Pause
 from dunwell.store.models.people import RoleGrant, User
 from dunwell.store.models.policies import PolicyDraft, PolicyVersion
@@ -62,6 +63,7 @@ __all__ = [
     "MessageEvent",
     "Note",
     "Organisation",
+    "Override",
     "Pause",
     "PolicyDraft",
     "PolicyVersion",

@@ -14,6 +14,7 @@ from dunwell.core.channels import Tone
 from dunwell.core.customers import CustomerStatus
 from dunwell.core.documents import Side
 from dunwell.core.outreach import OutreachTerms
+from dunwell.core.overrides import Override
 from dunwell.core.segments import CustomerFacts
 from dunwell.core.tasks import TaskKind
 from dunwell.store import calendars
@@ -162,6 +163,10 @@ class _Assembly:
         self._tiers = (
             scores.tiers(moment.customer_ids, known_at=moment.known_at) if asking.by_tier else {}
         )
+        self._overrides = {
+            customer_id: Override(owner=owner, until=until)
+            for customer_id, owner, until in rows.overrides(moment)
+        }
         self._contacts, self._objected = _contacts(rows.contacts(moment))
         self._calendars: dict[str, Calendar] = {}
 
@@ -192,6 +197,7 @@ class _Assembly:
             contacts_made=self._made.get(customer_id, ()),
             paused_until=self._of(self._paused, key, max),
             said_paid_date=self._of(self._said_paid, key, min),
+            override=self._overrides.get(customer_id),
         )
 
     def _item(self, row: tuple[Any, ...]) -> OpenItem:

@@ -264,6 +264,22 @@ def pauses(moment: Moment) -> Rows:
     )
 
 
+def overrides(moment: Moment) -> Rows:
+    """Rows of customer, the colleague who looks after it, and the day on which that ends."""
+    known, instants = "o.ended_at IS NULL", _NONE
+    if moment.known_at is not None:
+        known = "o.recorded_at <= ? AND (o.ended_at IS NULL OR o.ended_at > ?)"
+        instants = (moment.known_at, moment.known_at)
+    return read(
+        "SELECT o.customer_id, CASE WHEN u.name = '' THEN u.email ELSE u.name END AS owner,"
+        ' o.to_date AS until_date FROM override o JOIN "user" u ON u.id = o.owner_id'
+        f" WHERE o.from_date <= ? AND o.to_date > ? AND {known} AND {moment.of('o.customer_id')}"
+        " ORDER BY o.to_date, o.id",
+        (moment.on, moment.on, *instants),
+        moment,
+    )
+
+
 def open_tasks(kind: TaskKind, moment: Moment) -> Rows:
     """Rows of customer, entity and the day on which a task was opened that is open still."""
     known, instants = "t.state = 'open'", _NONE

@@ -9,6 +9,7 @@ from dunwell.store.queries import (
     account_timeline_days,
     account_timeline_mails,
     account_timeline_money,
+    account_timeline_pauses,
     account_timeline_work,
 )
 from dunwell.store.queries.account_timeline_entries import Asked, Entry, Group, Source
@@ -30,8 +31,10 @@ SOURCES: Final[Mapping[Group, tuple[Source, ...]]] = {
     Group.DECISIONS: (
         account_timeline_days.touches,
         account_timeline_days.silences,
-        account_timeline_work.pauses_begun,
-        account_timeline_work.pauses_ended,
+        account_timeline_pauses.pauses_begun,
+        account_timeline_pauses.pauses_ended,
+        account_timeline_pauses.overrides_begun,
+        account_timeline_pauses.overrides_ended,
         account_timeline_work.approvals_decided,
     ),
     Group.CHANGES: (account_timeline_changes.edits,),

@@ -1,4 +1,4 @@
-"""What people did about an account: calls, notes, promises, disputes, pauses and approvals."""
+"""What people did about an account: calls, notes, promises, disputes and approvals."""
 
 from typing import Any, Final
 
@@ -15,7 +15,6 @@ from dunwell.store.models import (
     CallEffect,
     Dispute,
     Note,
-    Pause,
     Promise,
     Task,
 )
@@ -27,8 +26,6 @@ _PROMISE: Final = 6
 _PROMISE_END: Final = 7
 _DISPUTE: Final = 8
 _DISPUTE_END: Final = 9
-_PAUSE: Final = 10
-_PAUSE_END: Final = 11
 _NOTE: Final = 14
 _APPROVAL: Final = 16
 _CALL: Final = 17
@@ -214,48 +211,6 @@ def disputes_closed(asked: Asked) -> list[Entry]:
     ]
 
 
-def pauses_begun(asked: Asked) -> list[Entry]:
-    """Give a page of pauses on their first day."""
-    rows = _pauses(asked).select_related("by")
-    return [
-        Entry(
-            day=one.from_date,
-            at=one.recorded_at,
-            rank=_PAUSE,
-            id=one.pk,
-            group=Group.DECISIONS,
-            what="pause",
-            side=Side.PERSON,
-            actor=str(one.by or ""),
-            customer=one.customer.number,
-            text=one.reason,
-            facts={"until": one.to_date},
-        )
-        for one in entries.newest(rows, asked, rank=_PAUSE, day="from_date", at="recorded_at")
-    ]
-
-
-def pauses_ended(asked: Asked) -> list[Entry]:
-    """Give a page of pauses that a person ended before their day."""
-    rows = _pauses(asked).filter(ended_at__isnull=False).select_related("ended_by")
-    return [
-        Entry(
-            day=entries.day_of(one.ended_at),
-            at=one.ended_at,
-            rank=_PAUSE_END,
-            id=one.pk,
-            group=Group.DECISIONS,
-            what="pause.ended",
-            side=Side.PERSON,
-            actor=str(one.ended_by or ""),
-            customer=one.customer.number,
-            facts={"until": one.to_date},
-        )
-        for one in entries.newest(rows, asked, rank=_PAUSE_END, at="ended_at")
-        if one.ended_at is not None
-    ]
-
-
 def approvals_decided(asked: Asked) -> list[Entry]:
     """Give a page of what others decided about the account's promises."""
     ids = _promises(asked).values_list("pk", flat=True)
@@ -312,8 +267,3 @@ def _about(one: Dispute) -> dict[str, Any]:
             "category": one.category,
         },
     }
-
-
-def _pauses(asked: Asked) -> QuerySet[Pause, Any]:
-    rows = Pause.objects.filter(customer__in=asked.part.customer_ids).select_related("customer")
-    return rows.exclude(entity__isnull=False) if asked.part.entity else rows

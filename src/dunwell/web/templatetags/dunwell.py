@@ -58,6 +58,15 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def near_day(value: date | None, beside: date) -> str:
+    """Write a day without its year where a page speaks of the same one: 21 Nov."""
+    if value is None or value.year != beside.year:
+        return day(value)
+    locale = _locale()
+    return dates.format_date(value, format=day_patterns.within_year(locale), locale=locale)
+
+
+@register.filter
 def weekday(value: date) -> str:
     """Write a day with its weekday: Fri 28 Nov 2025."""
     return f"{dates.format_date(value, format='ccc', locale=_locale())} {day(value)}"
