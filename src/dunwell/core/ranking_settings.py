@@ -4,6 +4,11 @@ from typing import Final
 
 from dunwell.core.setting_kinds import Kind, Section, Setting, days
 
+
+def _amount(name: str, says: str) -> Setting:
+    return Setting(name=name, says=says, kind=Kind.AMOUNT, least=1, most=10**12)
+
+
 SECTIONS: Final = (
     Section(
         name="risk",
@@ -57,6 +62,32 @@ SECTIONS: Final = (
             Setting(name="dispute_points", says="For a dispute beyond its time", most=100),
             days("dispute_business_days", "Business days that a dispute is given"),
             days("call_after_days", "Days after a contact without a reaction until a call"),
+        ),
+    ),
+    Section(
+        name="assignment",
+        title="Who does what",
+        says="How much a collector's day has room for, and which accounts are a senior's.",
+        settings=(
+            Setting(name="capacity", says="Actions a collector takes a day", least=1, most=500),
+            Setting(
+                name="small_per_cent",
+                says="Share of each day kept for small accounts, in per cent",
+                most=100,
+            ),
+            _amount("small_below", "An account is small while less than this is overdue"),
+            _amount("senior_from", "An account that owes this much is a senior collector's"),
+        ),
+    ),
+    Section(
+        name="exceptions",
+        title="Exceptions",
+        says="From which amounts on something needs one owner, an action and a day.",
+        settings=(
+            _amount("overdue_from", "Overdue and not disputed"),
+            _amount("promise_from", "Promised and not kept, or not judged in time"),
+            _amount("dispute_from", "Disputed beyond its time"),
+            _amount("unapplied_from", "Money that nobody applied"),
         ),
     ),
 )

@@ -69,7 +69,22 @@ _DISTRESS: Final[Mapping[str, str]] = {
     f"distress.{Sign.RETURNED_PAYMENTS}": "Payments returned in three months: %(count)s.",
     f"distress.{Sign.BROKEN_PROMISES}": "Promises not kept of late: %(count)s.",
 }
-TEXTS: Final[Mapping[str, str]] = {**_RISK, **_WORK, **_DISTRESS}
+_TEAM: Final[Mapping[str, str]] = {
+    "assign.strategic": "A strategic account is a senior collector's.",
+    "assign.large": "An account that owes so much is a senior collector's.",
+    "assign.language": "The collector speaks the customer's language: %(language)s.",
+    "assign.segment": "The collector looks after the segment %(segment)s.",
+    "assign.load": "Accounts that the collector has already: %(count)s.",
+    "work.covered": "%(person)s is away; this is covered.",
+    "exception.overdue": "%(amount)s is overdue and not disputed, the oldest since %(since)s.",
+    "exception.broken_promise": "%(amount)s was promised and not paid.",
+    "exception.stale_promise": "%(amount)s was promised for %(since)s, and nobody knows whether "
+    "it came.",
+    "exception.dispute_late": "%(amount)s is disputed beyond its time; business days that the "
+    "oldest dispute is open: %(business_days)s.",
+    "exception.unapplied": "%(amount)s is not applied to anything.",
+}
+TEXTS: Final[Mapping[str, str]] = {**_RISK, **_WORK, **_DISTRESS, **_TEAM}
 # Which values name days, and which amounts of the currency that stands beside them.
 DAYS: Final = ("since", "contacted", "reacted", "called_on", "promised", "promised_date")
 AMOUNTS: Final = ("overdue", "open", "disputed", "revenue", "amount", "received")

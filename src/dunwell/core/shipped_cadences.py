@@ -175,6 +175,19 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "dispute_business_days": 5,
             "call_after_days": 5,
         },
+        # Who looks after what, and what a day has room for; amounts in the reporting currency.
+        "assignment": {
+            "capacity": 40,
+            "small_per_cent": 20,
+            "small_below": 100_000,
+            "senior_from": 5_000_000,
+        },
+        "exceptions": {
+            "overdue_from": 1_000_000,
+            "promise_from": 100_000,
+            "dispute_from": 100_000,
+            "unapplied_from": 1_000_000,
+        },
         # New invoices leave by themselves only where the ERP does not send them already.
         "invoices": {
             "send": False,

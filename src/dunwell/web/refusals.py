@@ -116,6 +116,14 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "still_in_use": gettext_lazy("Other entries stand on this item."),
     "under_way": gettext_lazy("The file is being worked on. Wait for its end."),
     "unknown_currency": gettext_lazy("No currency has this code."),
+    "absence_unordered": gettext_lazy("An absence ends later than it begins."),
+    "covers_themselves": gettext_lazy("Somebody else has to stand in; choose a colleague."),
+    "no_collector": gettext_lazy("This person does not collect; choose somebody who does."),
+    "not_a_lead": gettext_lazy(
+        "Work is given out by a team lead, the finance manager or the CFO."
+    ),
+    "unknown_absence": gettext_lazy("This absence was called off already."),
+    "unknown_collector": gettext_lazy("No collector has this name."),
     "reply_gone": gettext_lazy("There is no such reply."),
     "reply_read": gettext_lazy("Somebody is done with this reply already."),
     "reply_unassigned": gettext_lazy("Nobody knows yet whose reply this is."),

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from dunwell.core import outreach, priorities, risk_terms, segments, worklists
+from dunwell.core import (
+    assignment,
+    exceptions,
+    outreach,
+    priorities,
+    risk_terms,
+    segments,
+    worklists,
+)
+from dunwell.core.assignment import AssignmentTerms
+from dunwell.core.exceptions import ExceptionTerms
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.priorities import PriorityTerms
 from dunwell.core.risk_terms import RiskTerms
@@ -25,6 +35,8 @@ class Terms:
     risk: RiskTerms
     priorities: PriorityTerms
     work: WorkTerms
+    assignment: AssignmentTerms
+    exceptions: ExceptionTerms
     outreach: OutreachTerms
     segments: Sequence[Segment]
     currency: str
@@ -48,6 +60,8 @@ def on(day: date, *, currency: str) -> Terms:
         risk=risk_terms.terms_of(content),
         priorities=priorities.terms_of(content),
         work=worklists.terms_of(content, pauses=reach.pauses),
+        assignment=assignment.terms_of(content),
+        exceptions=exceptions.terms_of(content),
         outreach=reach,
         segments=segments.segments_of(content),
         currency=currency,

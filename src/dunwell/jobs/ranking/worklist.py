@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from dunwell.core import priorities, ranking_texts, risk, worklists
+from dunwell.core import assignment, priorities, ranking_texts, risk, worklists
+from dunwell.core.assignment import AssignmentTerms
 from dunwell.core.because import Because
 from dunwell.core.priorities import Priority, PriorityFacts
 from dunwell.core.refusals import Refusal
@@ -18,6 +19,7 @@ from dunwell.jobs.ranking import accounts, customers, reading
 from dunwell.jobs.ranking.accounts import Account, Owing, RankedStanding
 from dunwell.jobs.ranking.customers import Customers, Row
 from dunwell.store.models import Customer, Entity, User
+from dunwell.store.queries import assignments
 from dunwell.store.queries.account_rows import Moment
 
 
@@ -54,6 +56,7 @@ class Action:
     because: tuple[Because, ...]
     owner_id: int | None
     owner: str
+    is_small: bool
     contacted_date: date | None
     reacted_date: date | None
     language: str
@@ -70,13 +73,16 @@ def worklist(
     *,
     known_at: datetime | None = None,
     customer_ids: Sequence[int] | None = None,
+    whole: bool = False,
 ) -> list[Action]:
     """Give the actions of a day, ranked from 1 to n: the whole book's, or those of one collector.
 
     As of a past day nothing that happened after it counts; with `known_at` nothing that was
     recorded after that instant does. `collector` is an e-mail address or a name of a colleague,
     or the name by which the ledger knows one; anybody else raises UnknownCollector.
-    `customer_ids` narrows the reading to some customers, ranked among themselves.
+    `customer_ids` narrows the reading to some customers, ranked among themselves. A collector's
+    list is what the day has room for: their capacity, a share of it kept for small accounts (see
+    core.assignment); with `whole` it is all that is theirs.
 
     Of each action:
     - `kind` is what to do; `task_id` and `due_date` are of the task behind it, None for what a
@@ -97,8 +103,10 @@ def worklist(
       others, and its because says so.
     - `because` are sentences as codes with values (see because_texts): first why the action is
       asked for, then what is at stake, then what moved it up.
-    - `owner_id` and `owner` are whoever the task is assigned to, else the account's collector;
-      None and "" where nobody is. `owner` is a name of the ledger where no colleague bears it.
+    - `owner_id` and `owner` are whoever the task is assigned to, else the account's collector,
+      or whoever covers them while they are away, which its because then says; None and "" where
+      nobody is. `owner` is a name of the ledger where no colleague bears it. `is_small` tells
+      that it is about one of the many small accounts.
     - `contacted_date` and `reacted_date` are of the last contact and the last reaction (payment,
       promise, dispute or reply) of the customer. `language` is the customer's, "" where unknown.
 
@@ -114,6 +122,8 @@ def worklist(
         whose = _collector(collector)
         found = [one for one in found if whose.has(one)]
     found.sort(key=lambda one: _place(one, book.terms.currency))
+    if collector is not None and not whole:
+        found = _of_the_day(found, whose.person_id, as_of, book.terms.assignment)
     return [replace(one, rank=rank) for rank, one in enumerate(found, 1)]
 
 
@@ -131,6 +141,7 @@ class _Maker:
         self._tasks = tasks
         self._entities = dict(Entity.objects.values_list("pk", "code"))
         self._people = {one.pk: str(one) for one in User.objects.only("name", "email")}
+        self._covered = assignments.covered(book.on)
         self._scores: dict[int, Score] = {}
 
     def actions(self) -> list[Action]:
@@ -150,7 +161,7 @@ class _Maker:
         silence = self._book.silences.get(customer_id)
         stake = self._stake(customer_id, ranked, wanted.kind, score)
         priority = priorities.rank(stake, terms=self._book.terms.priorities)
-        owner_id, owner = self._owner(person, wanted.task)
+        owner_id, owner, covering = self._owner(person, wanted.task)
         shown = ranked.owing[0].currency if len(ranked.owing) == 1 else ranked.standing.currency
         single = ranked.owing[0] if len(ranked.owing) == 1 else None
         opened = sum(self._worth(one) for one in ranked.owing)
@@ -176,9 +187,11 @@ class _Maker:
             score=score,
             priority=priority,
             ranked_in=ranked.standing.currency,
-            because=self._because(ranked, wanted, score, stake, priority),
+            because=(*self._because(ranked, wanted, score, stake, priority), *covering),
             owner_id=owner_id,
             owner=owner,
+            is_small=ranked.has_rate
+            and stake.overdue_amount < self._book.terms.assignment.small_below,
             contacted_date=silence["contacted_date"] if silence else None,
             reacted_date=silence["reacted_date"] if silence else None,
             language=person["language"],
@@ -239,11 +252,17 @@ class _Maker:
         found += ranking_texts.of_score(score)
         return tuple(found)
 
-    def _owner(self, person: Row, task: OpenTask | None) -> tuple[int | None, str]:
+    def _owner(
+        self, person: Row, task: OpenTask | None
+    ) -> tuple[int | None, str, tuple[Because, ...]]:
         owner = (task.assigned_to if task else None) or person["collector_id"]
-        if owner is not None:
-            return owner, self._people.get(owner, "")
-        return None, person["collector_name"]
+        if owner is None:
+            return None, person["collector_name"], ()
+        cover = self._covered.get(owner)
+        if cover is None:
+            return owner, self._people.get(owner, ""), ()
+        away = Because(code="work.covered", values={"person": self._people.get(owner, "")})
+        return cover, self._people.get(cover, ""), (away,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,6 +292,17 @@ def _collector(text: str) -> _Collector:
         f"Nobody is called {name!r}: give the e-mail address or the name of a colleague, or the "
         "name by which the ledger knows a collector."
     )
+
+
+def _of_the_day(
+    found: Sequence[Action], person_id: int | None, on: date, terms: AssignmentTerms
+) -> list[Action]:
+    """Leave what a collector's day has room for."""
+    facts = {one.id: one for one in assignments.collectors(on, terms=terms)}
+    mine = facts.get(person_id or 0)
+    capacity = mine.capacity if mine else terms.capacity
+    small = [one.is_small for one in found]
+    return [found[place] for place in assignment.day_share(small, capacity=capacity, terms=terms)]
 
 
 def _blocked(standing: Standing) -> int:

@@ -1,6 +1,7 @@
 """Every table of the book, one file a noun."""
 
 from dunwell.store.models.approvals import Approval
+from dunwell.store.models.assignments import Absence, CollectorProfile
 from dunwell.store.models.audit import AuditEntry
 from dunwell.store.models.balances import Balance
 from dunwell.store.models.calls import Call, CallEffect, CallReversal
@@ -36,6 +37,7 @@ from dunwell.store.models.ticks import Tick, Worker
 from dunwell.store.models.uploads import Upload
 
 __all__ = [
+    "Absence",
     "AcceptedDifference",
     "Allocation",
     "Approval",
@@ -45,6 +47,7 @@ __all__ = [
     "Call",
     "CallEffect",
     "CallReversal",
+    "CollectorProfile",
     "Contact",
     "Customer",
     "CustomerNumber",

@@ -1,0 +1,65 @@
+"""Who collects, what each can take, and who covers whom on a day."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from dunwell.core.assignment import COLLECTORS, AssignmentTerms, CollectorFacts
+from dunwell.store.models import Absence, CollectorProfile, Customer, User
+
+_LONGEST_CHAIN: Final = 10
+
+
+def collectors(on: date, *, terms: AssignmentTerms) -> list[CollectorFacts]:
+    """Give everybody who is here and collects."""
+    people = User.objects.filter(is_active=True, role_grants__role__in=COLLECTORS).distinct()
+    profiles = {one.pk: one for one in CollectorProfile.objects.all()}
+    away = set(absences(on))
+    owned = Customer.objects.exclude(collector=None).values_list("collector_id", flat=True)
+    accounts = Counter(owned)
+    return [
+        _facts(one, profiles.get(one.pk), terms, accounts[one.pk], is_away=one.pk in away)
+        for one in people.order_by("pk")
+    ]
+
+
+def absences(on: date) -> dict[int, int | None]:
+    """Give who is away on a day and who covers, None where nobody does."""
+    rows = Absence.objects.filter(from_date__lte=on, to_date__gt=on, ended_at=None).order_by("pk")
+    return dict(rows.values_list("person_id", "cover_id"))
+
+
+def covered(on: date) -> Mapping[int, int]:
+    """Give who does the work of those who are away: the cover, or the cover's own cover."""
+    away = absences(on)
+    found = {}
+    for person in away:
+        stands_in: int | None = person
+        for _ in range(_LONGEST_CHAIN):
+            if stands_in is None or stands_in not in away:
+                break
+            stands_in = away[stands_in]
+        if stands_in is not None and stands_in not in away:
+            found[person] = stands_in
+    return found
+
+
+def _facts(
+    person: User,
+    profile: CollectorProfile | None,
+    terms: AssignmentTerms,
+    accounts: int,
+    *,
+    is_away: bool,
+) -> CollectorFacts:
+    return CollectorFacts(
+        id=person.pk,
+        name=str(person),
+        is_senior=profile.is_senior if profile else False,
+        capacity=(profile.capacity if profile else None) or terms.capacity,
+        languages=frozenset(profile.languages if profile else ()),
+        segments=frozenset(profile.segments if profile else ()),
+        accounts=accounts,
+        is_away=is_away,
+    )
