@@ -14,7 +14,7 @@ from dunwell.jobs.ranking.accounts import Account, RankedStanding
 from dunwell.jobs.ranking.customers import Customers
 from dunwell.jobs.ranking.worklist import Action, worklist
 from dunwell.store.models import Entity, User
-from dunwell.store.queries import assignments, promised_amounts
+from dunwell.store.queries import assignments, overrides, promised_amounts
 from dunwell.store.queries.account_rows import Moment
 
 
@@ -103,6 +103,7 @@ class _Lines:
         self._entities = dict(Entity.objects.values_list("pk", "code"))
         self._people = {one.pk: str(one) for one in User.objects.only("name", "email")}
         self._covered = assignments.covered(book.on)
+        self._overrides = overrides.owners(book.on)
 
     def of(self, key: Account, ranked: RankedStanding, *, leads: bool) -> list[ExceptionLine]:
         facts = self._facts(key, ranked, leads=leads)
@@ -182,7 +183,7 @@ class _Lines:
         if action is not None:
             return action.owner_id, action.owner
         person = self._book.people[key[0]]
-        owner = person["collector_id"]
+        owner = self._overrides.get(key[0]) or person["collector_id"]
         if owner is None:
             return None, person["collector_name"]
         stands_in = self._covered.get(owner, owner)

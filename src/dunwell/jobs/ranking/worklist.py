@@ -19,7 +19,7 @@ from dunwell.jobs.ranking import accounts, customers, reading
 from dunwell.jobs.ranking.accounts import Account, Owing, RankedStanding
 from dunwell.jobs.ranking.customers import Customers, Row
 from dunwell.store.models import Customer, Entity, User
-from dunwell.store.queries import assignments
+from dunwell.store.queries import assignments, overrides
 from dunwell.store.queries.account_rows import Moment
 
 
@@ -103,8 +103,8 @@ def worklist(
       others, and its because says so.
     - `because` are sentences as codes with values (see because_texts): first why the action is
       asked for, then what is at stake, then what moved it up.
-    - `owner_id` and `owner` are whoever the task is assigned to, else the account's collector,
-      or whoever covers them while they are away, which its because then says; None and "" where
+    - `owner_id` and `owner` are whoever the task is assigned to, else who looks after the
+      account in place of its cadence, else its collector, or whoever covers them while they are away, which its because then says; None and "" where
       nobody is. `owner` is a name of the ledger where no colleague bears it. `is_small` tells
       that it is about one of the many small accounts.
     - `contacted_date` and `reacted_date` are of the last contact and the last reaction (payment,
@@ -142,6 +142,7 @@ class _Maker:
         self._entities = dict(Entity.objects.values_list("pk", "code"))
         self._people = {one.pk: str(one) for one in User.objects.only("name", "email")}
         self._covered = assignments.covered(book.on)
+        self._overrides = overrides.owners(book.on)
         self._scores: dict[int, Score] = {}
 
     def actions(self) -> list[Action]:
@@ -255,7 +256,11 @@ class _Maker:
     def _owner(
         self, person: Row, task: OpenTask | None
     ) -> tuple[int | None, str, tuple[Because, ...]]:
-        owner = (task.assigned_to if task else None) or person["collector_id"]
+        owner = (
+            (task.assigned_to if task else None)
+            or self._overrides.get(person["id"])
+            or person["collector_id"]
+        )
         if owner is None:
             return None, person["collector_name"], ()
         cover = self._covered.get(owner)
