@@ -131,8 +131,8 @@ def test_what_is_disputed_is_told_in_every_row(who: builders.Cast) -> None:
     builders.applied(cash, item, 70_00, on=D - DAY)
     disputes.close(by=None, at=LATER, dispute_id=dispute.pk, closed_date=D)
 
-    def disputed(as_of: date, by: str = "none", **known: datetime) -> list[int]:
-        found = aging.report(as_of=as_of, by=by, **known)
+    def disputed(as_of: date, by: str = "none", known_at: datetime | None = None) -> list[int]:
+        found = aging.report(as_of=as_of, by=by, known_at=known_at)
         return [line.disputed for line in found.rows or found.currencies]
 
     assert disputed(D - 4 * DAY) == [0], "not opened yet"
