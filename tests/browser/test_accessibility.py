@@ -27,6 +27,9 @@ POLICY_TABS = (
 )
 # By the name of its address; what stands in braces is looked up in the demo.
 PAGES = {
+    "today": "/today",
+    "(what waits)": "/today?tab=waiting",
+    "today-review": "/today/review?do=snooze&row={row}",
     "dashboard": "/dashboard",
     "accounts": "/accounts",
     "account": "/accounts/{customer}",
@@ -111,6 +114,7 @@ ACTS = {
     *("outbox-act", "outbox-release", "message-test", "reply-act", "unclear-decide", "mail-hook"),
     *("settings-mail-check", "settings-sending-resume", "settings-sending-stop"),
     *("settings-sending-switch",),
+    *("today-act", "today-call", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }
 LEADING_ON = {"home", "settings", "policy"}
@@ -129,6 +133,8 @@ IDS = {
     "run": "SELECT MAX(id) FROM import_run",
     "entity": "SELECT MIN(id) FROM entity",
     "message": "SELECT MIN(id) FROM message WHERE state = 'sent'",
+    "row": "SELECT 'call-' || customer_id || '-' || entity_id || '-' || id FROM task"
+    " WHERE kind = 'call' AND state = 'open' ORDER BY id DESC LIMIT 1",
     "reply": "SELECT MIN(id) FROM inbound WHERE kind = 'reply'",
 }
 MESSY = (

@@ -1,6 +1,6 @@
 """Open a task once for its cause, and close it with what came of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -68,6 +68,14 @@ def open_once(
 def close(*, by: User | None, at: datetime, task_id: int, outcome: str) -> Task:
     """Close a task that was done."""
     return _close(by, at, task_id, TaskState.DONE, outcome)
+
+
+@transaction.atomic
+def close_several(*, by: User | None, at: datetime, task_ids: Sequence[int], outcome: str) -> int:
+    """Close tasks that were done together, all or none."""
+    for task_id in sorted(set(task_ids)):
+        _close(by, at, task_id, TaskState.DONE, outcome)
+    return len(set(task_ids))
 
 
 @transaction.atomic

@@ -15,7 +15,10 @@ MOST_KEPT: Final = 1024
 # Acts on people and their views change nothing that is computed from the book. Acts on contacts,
 # promises and work change no amount either, but lists may tell of them. One not named changes all.
 _PEOPLE: Final = ("people.", "saved_views.")
-_WORK: Final = ("contacts.", "disputes.", "pauses.", "promises.", "proposals.", "tasks.")
+_WORK: Final = (
+    *("calls.", "contacts.", "disputes.", "pauses.", "promises.", "proposals.", "snoozes."),
+    "tasks.",
+)
 
 T = TypeVar("T")
 _kept: OrderedDict[Hashable, Any] = OrderedDict()

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +57,7 @@ class Place:
 
 
 NAVIGATION: Final = (
+    Place(name="today", label=_("Today"), icon="sun"),
     Place(name="dashboard", label=_("Dashboard"), icon="chart-bar-square"),
     Place(name="accounts", label=_("Accounts"), icon="building-office-2"),
     Place(name="invoices", label=_("Invoices"), icon="document-text"),
@@ -70,9 +71,13 @@ NAVIGATION: Final = (
 )
 
 
-def state_of(request: HttpRequest) -> State:
-    """Read the state from the address; a day that makes no sense is left out."""
-    chosen = {name: value for name in KEPT if (value := request.GET.get(name, "").strip())}
+def state_of(request: HttpRequest, query: QueryDict | None = None) -> State:
+    """Read the state from the address; a day that makes no sense is left out.
+
+    A form tells the address it was sent from as its `query`.
+    """
+    told = request.GET if query is None else query
+    chosen = {name: value for name in KEPT if (value := told.get(name, "").strip())}
     today = clock.today()
     as_of, no_day = _day(chosen.get("as_of", "")), ""
     if as_of is None:

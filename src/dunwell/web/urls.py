@@ -49,12 +49,20 @@ from dunwell.web import (
     settings_worker,
     sign_in,
     statement,
+    today,
+    today_bulk,
 )
 
 app_name = "web"
 
 urlpatterns = [
     path("", dashboard.home, name="home"),
+    path("today", today.show, name="today"),
+    path("today/review", today_bulk.review, name="today-review"),
+    path("today/act", today_bulk.act, name="today-act"),
+    path("today/snoozes/<int:snooze_id>/end", today_bulk.wake, name="today-wake"),
+    path("today/calls/<int:call_id>/take-back", today.undo, name="today-undo"),
+    path("today/rows/<str:key>/call", today.call, name="today-call"),
     path("dashboard", dashboard.show, name="dashboard"),
     path("dashboard.pdf", dashboard_paper.show, name="dashboard-pdf"),
     path("accounts", accounts.show, name="accounts"),

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -125,6 +125,24 @@ def worklist(
     if collector is not None and not whole:
         found = _of_the_day(found, whose.person_id, as_of, book.terms.assignment)
     return [replace(one, rank=rank) for rank, one in enumerate(found, 1)]
+
+
+def merged(
+    standing: Sequence[Action], fresh: Sequence[Action], *, customer_ids: Set[int]
+) -> list[Action] | None:
+    """Put the actions of a few customers, ranked anew, in the place of their earlier ones.
+
+    None where both were ranked in different currencies, and so cannot stand in one order.
+    """
+    kept = [one for one in standing if one.customer_id not in customer_ids]
+    found = [*kept, *fresh]
+    currencies = {one.reporting_currency for one in found}
+    if len(currencies) > 1:
+        return None
+    found.sort(key=lambda one: _place(one, one.reporting_currency))
+    return [
+        one if one.rank == rank else replace(one, rank=rank) for rank, one in enumerate(found, 1)
+    ]
 
 
 class _Maker:

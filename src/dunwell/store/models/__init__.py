@@ -31,6 +31,7 @@ from dunwell.store.models.saved_views import SavedView
 from dunwell.store.models.scores import RiskScore, ScoringMark
 from dunwell.store.models.sending import MailAccount, Sending
 from dunwell.store.models.sign_in import SignInLink
+from dunwell.store.models.snoozes import Snooze
 from dunwell.store.models.source_keys import SourceKey
 from dunwell.store.models.tasks import Task
 from dunwell.store.models.ticks import Tick, Worker
@@ -81,6 +82,7 @@ __all__ = [
     "Sending",
     "SignInLink",
     "Silence",
+    "Snooze",
     "Source",
     "SourceKey",
     "Task",

@@ -1,7 +1,9 @@
 """Template tags: links that keep the page's state, money, days and shares in the reader's way."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale, dates, numbers
@@ -33,6 +35,13 @@ def money(amount: int | None, currency: str) -> str:
     value = Decimal(amount).scaleb(-decimals)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     return numbers.format_decimal(value, format=pattern, locale=_locale())
+
+
+def decimal(text: str) -> str:
+    """Write a plain decimal, as 1.82, in the reader's format with all its digits."""
+    decimals = len(text.partition(".")[2])
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return numbers.format_decimal(Decimal(text), format=pattern, locale=_locale())
 
 
 @register.filter
@@ -73,6 +82,21 @@ def weekday(value: date) -> str:
 
 
 @register.filter
+def short_day(value: date | None) -> str:
+    """Write a day whose year goes without saying: 21 Nov."""
+    return "–" if value is None else _short_day(value, _locale())
+
+
+@register.filter
+def week_day(value: date | None) -> str:
+    """Write a day with its weekday: Fri 28 Nov."""
+    if value is None:
+        return "–"
+    pattern = f"EEE {day_patterns.within_year(_locale())}"
+    return dates.format_date(value, format=pattern, locale=_locale())
+
+
+@register.filter
 def month(first: date) -> str:
     """Write a month with its year: September 2025."""
     return dates.format_date(first, format="LLLL y", locale=_locale())
@@ -86,6 +110,24 @@ def moment(value: datetime | None) -> str:
     pattern = f"{day_patterns.whole(_locale())}, HH:mm z"
     zone = timezone.get_current_timezone()
     return dates.format_datetime(value, format=pattern, tzinfo=zone, locale=_locale())
+
+
+@register.filter
+def hour(value: datetime) -> str:
+    """Write the hour of an instant in the company's time zone: 14:05."""
+    return value.astimezone(timezone.get_current_timezone()).strftime("%H:%M")
+
+
+@register.filter
+def clock_there(value: datetime) -> str:
+    """Write an instant in its own zone, with the weekday: Fri 14:05."""
+    return dates.format_datetime(value, format="EEE HH:mm", tzinfo=value.tzinfo, locale=_locale())
+
+
+@register.filter
+def named(words: Mapping[str, Any], key: str) -> str:
+    """Look a word up; one that is not known is shown as it is."""
+    return str(words.get(key, key.replace("_", " ")))
 
 
 @register.filter
@@ -113,6 +155,11 @@ def percent(share: Any, decimals: int = 1) -> str:
         return "–"
     pattern = "0" + ("." + "0" * decimals if decimals else "") + " %"
     return numbers.format_percent(share, format=pattern, locale=_locale())
+
+
+@lru_cache(maxsize=4096)
+def _short_day(value: date, locale: str) -> str:
+    return dates.format_date(value, format=day_patterns.within_year(locale), locale=locale)
 
 
 def _locale() -> str:

@@ -1,0 +1,266 @@
+"""The form that logs a call: outcome, person and note, then promise, dispute and follow-up."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from dunwell.actions import calls as actions
+from dunwell.actions.calls import Contested, Promised, Result
+from dunwell.core import calls
+from dunwell.core.calendars import Calendar
+from dunwell.core.calls import Call, CallDirection, CallMethod, CallOutcome
+from dunwell.core.disputes import DisputeCategory
+from dunwell.core.refusals import Refusal
+from dunwell.store.models import Call as Row
+from dunwell.store.models import Customer, Entity, User
+from dunwell.store.queries.commitments import OpenDebit
+from dunwell.web import account_forms, refusals, today_words
+from dunwell.web.account_commitments import CATEGORIES
+from dunwell.web.templatetags import dunwell as words
+
+_MOST_ITEMS: Final = 100
+_ALL: Final = "all"
+
+
+def _date(label: Any, *, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+
+def _amount(label: Any, help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        help_text=help_text,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+    )
+
+
+class CallForm(forms.Form):
+    """One call; what is hidden says which row it was on and what its writer had seen."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"),
+        choices=[(str(key), label) for key, label in today_words.OUTCOMES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what came of the call.")},
+    )
+    person = forms.CharField(
+        label=gettext_lazy("Who"),
+        required=False,
+        max_length=calls.LONGEST_PERSON,
+        widget=forms.TextInput(attrs={"list": "call-people", "autocomplete": "off"}),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    method = forms.ChoiceField(
+        label=gettext_lazy("By"),
+        required=False,
+        choices=[(key.value, today_words.METHODS[key]) for key in CallMethod],
+    )
+    incoming = forms.BooleanField(label=gettext_lazy("They called us"), required=False)
+    at_time = forms.TimeField(
+        label=gettext_lazy("At"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+    )
+    promised_date = _date(gettext_lazy("Pays by"))
+    promised_amount = _amount(pgettext_lazy("promise", "Amount"), gettext_lazy("empty: all"))
+    promised_items = forms.ChoiceField(label=gettext_lazy("For"), required=False)
+    disputed_item = forms.ChoiceField(label=gettext_lazy("Item in dispute"), required=False)
+    disputed_amount = _amount(pgettext_lazy("dispute", "Amount"), gettext_lazy("empty: all"))
+    category = forms.ChoiceField(
+        label=pgettext_lazy("dispute", "Why"),
+        required=False,
+        choices=[(key.value, CATEGORIES[key]) for key in DisputeCategory],
+    )
+    follow_up_date = _date(gettext_lazy("Follow-up"), help_text=gettext_lazy("empty: none"))
+    key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, debits: Sequence[OpenDebit], on: date, *args: Any, **kwargs: Any) -> None:
+        """Offer the account's open items for promise and dispute."""
+        super().__init__(*args, **kwargs)
+        self.debits = {str(one.item_id): one for one in debits}
+        shown = [(str(one.item_id), _item(one)) for one in debits[:_MOST_ITEMS]]
+        self.sets = _sets(debits, on)
+        sets = [(name, label) for name, label, _ids in self.sets]
+        self.fields["promised_items"].choices = [*sets, *shown]  # type: ignore[attr-defined]  # A choice field.
+        self.fields["disputed_item"].choices = [("", _("Nothing in dispute")), *shown]  # type: ignore[attr-defined]  # A choice field.
+        for name, field in self.fields.items():
+            field.widget.attrs["id"] = f"call-{name}"
+
+    def clean(self) -> dict[str, Any]:
+        """Read the amounts in the currency of what they are about."""
+        told = super().clean() or {}
+        promised = self._promised_ids(told.get("promised_items", ""))
+        self._read(told, "promised_amount", promised)
+        disputed = told.get("disputed_item")
+        self._read(told, "disputed_amount", [int(disputed)] if disputed else [])
+        wants = bool(told.get("promised_amount")) and not told.get("promised_date")
+        if wants and "promised_date" not in self.errors:
+            self.add_error("promised_date", _("Say by which day it is paid."))
+        return told
+
+    def _read(self, told: dict[str, Any], name: str, ids: Sequence[int]) -> None:
+        text = str(told.get(name) or "").strip()
+        currencies = {self.debits[str(one)].currency for one in ids}
+        told[name] = None
+        if not text:
+            return
+        if text.startswith("-"):
+            self.add_error(name, _("The amount must be above zero."))
+            return
+        if len(currencies) != 1:
+            self.add_error(name, _("Choose the item that the amount is for."))
+            return
+        try:
+            told[name] = account_forms.read_amount(text, currencies.pop())
+        except ValidationError as error:
+            self.add_error(name, error)
+
+    def _promised_ids(self, chosen: str) -> list[int]:
+        if chosen in self.debits:
+            return [int(chosen)]
+        return next((list(ids) for name, _label, ids in self.sets if name == chosen), [])
+
+    def result(self) -> Result:
+        """Give what the call brought about."""
+        told = self.cleaned_data
+        promised, contested = [], []
+        if told["promised_date"]:
+            promised.append(
+                Promised(
+                    item_ids=self._promised_ids(told["promised_items"]),
+                    promised_date=told["promised_date"],
+                    amount=told["promised_amount"],
+                )
+            )
+        if told["disputed_item"]:
+            contested.append(
+                Contested(
+                    item_id=int(told["disputed_item"]),
+                    category=DisputeCategory(told["category"] or DisputeCategory.OTHER),
+                    amount=told["disputed_amount"],
+                )
+            )
+        return Result(promised=promised, contested=contested)
+
+
+def _item(one: OpenDebit) -> str:
+    amount = words.money(one.open_amount - one.disputed, one.currency)
+    return (
+        f"{one.number or one.item_id} · {amount} {one.currency} · {words.short_day(one.due_date)}"
+    )
+
+
+def _sets(debits: Sequence[OpenDebit], on: date) -> list[tuple[str, str, tuple[int, ...]]]:
+    """Give what is promised most often at once: all overdue, or all open, of a currency."""
+    found = []
+    accounts = sorted({(one.entity, one.currency) for one in debits})
+    for entity, currency in accounts:
+        mine = [one for one in debits if (one.entity, one.currency) == (entity, currency)]
+        late = [one for one in mine if one.due_date < on]
+        where = f" ({entity})" if len(accounts) > 1 else ""
+        for name, several, label in (
+            ("late", late, _("All overdue: %(amount)s %(currency)s")),
+            (_ALL, mine, _("All open: %(amount)s %(currency)s")),
+        ):
+            amount = sum(one.open_amount - one.disputed for one in several)
+            if not amount or (name == _ALL and len(late) == len(mine)):
+                continue
+            said = label % {"amount": words.money(amount, currency), "currency": currency}
+            ids = tuple(one.item_id for one in several)
+            found.append((f"{name}-{entity}-{currency}", f"{said}{where}", ids))
+    return found
+
+
+def initial(newest: Row | None) -> dict[str, Any]:
+    """Fill a fresh form: now, by phone."""
+    return {
+        "method": CallMethod.PHONE.value,
+        "at_time": timezone.localtime().strftime("%H:%M"),
+        "category": DisputeCategory.OTHER.value,
+        "key": secrets.token_urlsafe(24),
+        "seen": newest.pk if newest else 0,
+    }
+
+
+def proposals(on: date, calendar: Calendar) -> Mapping[str, str]:
+    """Give, by outcome, when to call again; the form fills it in when one is chosen."""
+    found = {}
+    for outcome in CallOutcome:
+        day = calls.follow_up_date(outcome, on_date=on, promised=False, calendar=calendar)
+        found[outcome.value] = day.isoformat() if day else ""
+    return found
+
+
+def log(
+    form: CallForm,
+    *,
+    by: User,
+    customer: Customer,
+    entity: Entity,
+    on: date,
+    task_id: int | None,
+) -> Row | None:
+    """Log what a valid form says; when that is refused the form says why, and keeps all."""
+    told = form.cleaned_data
+    people = {one.name: one.pk for one in customer.contacts.exclude(name="")}
+    call = Call(
+        on_date=on,
+        at_time=_minute(told["at_time"]),
+        method=CallMethod(told["method"] or CallMethod.PHONE),
+        direction=CallDirection.INCOMING if told["incoming"] else CallDirection.OUTGOING,
+        outcome=CallOutcome(told["outcome"]),
+        person=told["person"],
+        contact_id=people.get(told["person"]),
+        note=told["note"],
+        follow_up_date=told["follow_up_date"],
+    )
+    try:
+        return actions.log(
+            by=by,
+            at=timezone.now(),
+            today=on,
+            customer=customer,
+            entity=entity,
+            call=call,
+            result=form.result(),
+            task_id=task_id,
+            key=told["key"],
+            seen=told["seen"],
+        )
+    except Refusal as refusal:
+        form.add_error(_FIELDS.get(refusal.code), refusals.told(refusal))
+        return None
+
+
+_FIELDS: Final[Mapping[str, str]] = {
+    "promise_in_the_past": "promised_date",
+    "promised_too_much": "promised_amount",
+    "nothing_promised": "promised_items",
+    "disputed_too_much": "disputed_amount",
+    "dispute_stands": "disputed_item",
+    "follow_up_in_the_past": "follow_up_date",
+    "person_missing": "person",
+    "note_too_long": "note",
+}
+
+
+def _minute(told: time | None) -> time | None:
+    return told.replace(second=0, microsecond=0) if told else None
