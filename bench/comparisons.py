@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from bench import ledger_file, outbox, pages, starting
+from bench import ledger_file, outbox, pages, scoring, starting
 from bench.books import NAMES, Engine, NewPlace, Place, places, work
 from bench.table import Figure, Row, Target
 
@@ -23,6 +23,7 @@ ROWS = (
     "pages",
     "demo",
     "sending",
+    "scoring",
 )
 
 # Above so many items `bulk_create` saves a tenth, and is credited with keeping that pace.
@@ -69,7 +70,7 @@ class _Book:
 
 def measure(engine: Engine, wanted: Wanted) -> Iterator[Row]:
     """Make books of every size on a database, then measure on them; all are gone afterwards."""
-    if set(wanted.rows) - {"pages", "demo", "sending"}:
+    if set(wanted.rows) - {"pages", "demo", "sending", "scoring"}:
         yield from _on_books(engine, wanted)
     with places(engine) as new_place:
         if "pages" in wanted.rows:
@@ -81,6 +82,9 @@ def measure(engine: Engine, wanted: Wanted) -> Iterator[Row]:
         if "sending" in wanted.rows:
             _tell(engine, "sending")
             yield from outbox.measure(engine, max(wanted.sizes) // _ITEMS_A_MESSAGE, new_place)
+        if "scoring" in wanted.rows:
+            _tell(engine, "scoring")
+            yield from scoring.measure(engine, max(wanted.sizes), new_place)
 
 
 def _on_books(engine: Engine, wanted: Wanted) -> Iterator[Row]:

@@ -16,10 +16,10 @@ _HEADINGS = (
 )
 
 
-def write(path: Path, items: int) -> None:
-    """Write a file of this many invoices, a hundred for each customer."""
+def write(path: Path, items: int, *, of_a_customer: int = _ITEMS_PER_CUSTOMER) -> None:
+    """Write a file of this many invoices, so many for each customer."""
     chance = random.Random(_SEED)
-    customers = max(items // _ITEMS_PER_CUSTOMER, 10)
+    customers = max(items // of_a_customer, 10)
     with path.open("w", encoding="utf-8") as file:
         file.write(_HEADINGS + "\n")
         file.writelines(_line(chance, number, customers) for number in range(items))

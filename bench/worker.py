@@ -14,6 +14,7 @@ TASKS = {
     "day": "bench.days",
     "write": "bench.writing",
     "send": "bench.sending",
+    "score": "bench.rescoring",
 }
 
 

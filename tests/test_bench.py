@@ -57,6 +57,8 @@ EXPECTED = (
     ),
     "fresh demo to its first page",
     *("sending, claim to confirm",) * 4,
+    "scoring 30 customers",
+    "scoring 30 touched",
 )
 
 

@@ -104,9 +104,9 @@ def worklist(
     - `because` are sentences as codes with values (see because_texts): first why the action is
       asked for, then what is at stake, then what moved it up.
     - `owner_id` and `owner` are whoever the task is assigned to, else who looks after the
-      account in place of its cadence, else its collector, or whoever covers them while they are away, which its because then says; None and "" where
-      nobody is. `owner` is a name of the ledger where no colleague bears it. `is_small` tells
-      that it is about one of the many small accounts.
+      account in place of its cadence, else its collector; or whoever covers them while they are
+      away, which its because then says. None and "" where nobody is. `owner` is a name of the
+      ledger where no colleague bears it. `is_small` tells that it is about a small account.
     - `contacted_date` and `reacted_date` are of the last contact and the last reaction (payment,
       promise, dispute or reply) of the customer. `language` is the customer's, "" where unknown.
 
