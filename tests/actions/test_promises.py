@@ -173,7 +173,7 @@ def test_beyond_the_horizon_another_person_decides(who: Cast, anna: User) -> Non
     assert (promise.state, promise.live_at) == (PromiseState.AWAITING, None)
     request = Approval.objects.get()
     assert (request.subject, request.requested_by) == (f"promise:{promise.pk}", anna)
-    promises.grant(promise.pk, at=AT)
+    promises.grant(promise.pk, by=None, on=MADE, at=AT)
     promise.refresh_from_db()
     assert (promise.state, promise.live_at) == (PromiseState.OPEN, AT)
     promises.withdraw(by=anna, at=AT, promise_id=promise.pk, because="a mistake")
@@ -199,7 +199,7 @@ def test_a_denied_promise_never_counted(who: Cast, anna: User) -> None:
     promise.refresh_from_db()
     assert (promise.state, promise.live_at) == (PromiseState.WITHDRAWN, None)
     with pytest.raises(Refusal):
-        promises.grant(promise.pk, at=AT)
+        promises.grant(promise.pk, by=None, on=MADE, at=AT)
 
 
 def test_a_refused_promise_changes_nothing(who: Cast) -> None:

@@ -36,6 +36,7 @@ PAGES = {
     "account-payments": "/accounts/{customer}/payments",
     "account-documents": "/accounts/{customer}/documents",
     "account-commitments": "/accounts/{customer}/commitments",
+    "promises": "/promises",
     "account-timeline": "/accounts/{customer}/timeline",
     "account-details": "/accounts/{customer}/details",
     "account-history": "/accounts/{customer}/history",

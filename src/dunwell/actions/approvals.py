@@ -151,9 +151,9 @@ def _lock_promise(promise_id: int) -> None:
 
 
 def _approve_promise(
-    approval: Approval, _decision: Decision, _by: User, at: datetime
+    approval: Approval, decision: Decision, by: User, at: datetime
 ) -> Mapping[str, Any]:
-    promises.grant(subject_id(approval), at=at)
+    promises.grant(subject_id(approval), by=by, on=decision.on, at=at)
     return {}
 
 

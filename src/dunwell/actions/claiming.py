@@ -34,6 +34,10 @@ _CHECKED: Final = (
 )
 
 
+# Nobody asked for these, so they wait for the customer's morning.
+_RESTS_AT_NIGHT: Final = frozenset({MessageKind.REMINDER, MessageKind.PROMISE_CONFIRMED})
+
+
 class Mode(StrEnum):
     """How an entity sends at this moment."""
 
@@ -101,7 +105,7 @@ def look(messages: Sequence[Message], *, at: datetime) -> dict[int, Cleared | Si
     """Check every guard of messages as things stand now."""
     addresses = addressees.usable(messages)
     reminders = [one for one in messages if one.kind == MessageKind.REMINDER]
-    quiet = guards.quiet_until_of(reminders, at=at)
+    quiet = guards.quiet_until_of([one for one in messages if one.kind in _RESTS_AT_NIGHT], at=at)
     due: dict[int, guards.Go | Silence] = {}
     for day in {one.on_date for one in reminders}:
         of_day = [one for one in reminders if one.on_date == day]

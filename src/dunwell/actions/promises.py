@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from dunwell.actions import tasks
+from dunwell.actions import promise_confirmations, tasks
 from dunwell.core import calendars, outreach, promises
 from dunwell.core.approvals import ApprovalKind, ApprovalState
 from dunwell.core.calendars import Calendar
@@ -81,6 +81,8 @@ def make(
     )
     if state is PromiseState.AWAITING:
         _ask(promise, by=by, at=at, horizon_days=terms.horizon_days)
+    elif terms.confirm:
+        promise_confirmations.queue(promise, by=by, at=at, on=made_date)
     audit.record(
         by=by,
         at=at,
@@ -144,13 +146,15 @@ def _ask(promise: Promise, *, by: User | None, at: datetime, horizon_days: int) 
     )
 
 
-def grant(promise_id: int, *, at: datetime) -> None:
+def grant(promise_id: int, *, by: User | None, on: date, at: datetime) -> None:
     """Let a promise beyond the horizon count; called when its approval is given."""
     promise = _locked(promise_id)
     if promise.state != PromiseState.AWAITING:
         promises.require_live(PromiseState.REPLACED, act="approved")
     promise.state, promise.live_at = PromiseState.OPEN, at
     promise.save(update_fields=["state", "live_at"])
+    if outreach.terms_of(policies.in_force(promise.made_date)).promises.confirm:
+        promise_confirmations.queue(promise, by=by, at=at, on=on)
 
 
 def refuse(promise_id: int, *, at: datetime) -> None:
@@ -262,6 +266,7 @@ def _settle(
     promise.state, promise.settled_at = state, at
     promise.received, promise.replaced_by = received, replaced_by
     promise.save(update_fields=["state", "settled_at", "received", "replaced_by"])
+    promise_confirmations.take_back(promise, at=at)
 
 
 def _withdraw_request(promise: Promise, *, at: datetime, by: User | None) -> None:

@@ -18,6 +18,9 @@ TEXTS: Final[Mapping[str, str]] = {
     "old_debt": "%(item)s has been due since %(due)s and was never asked for; it enters at step "
     "“%(step)s”.",
     "reopened": "%(item)s was closed and is open again; it enters at step “%(step)s”.",
+    "promise_confirmed": "A payment by %(promised)s was promised, and the policy confirms it.",
+    "promise_withdrawn": "The promise was withdrawn.",
+    "promise_replaced": "Another promise took its place.",
     SilenceCode.NOTHING_DUE: "No step of the cadence has come yet.",
     f"{SilenceCode.NOTHING_DUE}.next": "No step of the cadence has come yet." + _NEXT,
     SilenceCode.STEP_TAKEN: "Step “%(step)s” was taken on %(taken)s, and none follows.",

@@ -36,13 +36,17 @@ class PauseTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseTerms:
-    """How a promise is judged, how late it may be, and when broken ones escalate."""
+    """How a promise is judged, how late it may be, and when broken ones escalate.
+
+    `confirm` tells that the customer is told in writing what was promised.
+    """
 
     grace_business_days: int
     tolerance_bps: int
     horizon_days: int
     escalate_after_broken: int
     escalate_within_days: int
+    confirm: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +153,7 @@ def _promises(policy: Mapping[str, Any]) -> PromiseTerms:
         horizon_days=whole(policy, "promises", "horizon_days", least=1),
         escalate_after_broken=whole(policy, "promises", "escalate_after_broken", least=1),
         escalate_within_days=whole(policy, "promises", "escalate_within_days", least=1),
+        confirm=switch(policy, "promises", "confirm"),
     )
 
 

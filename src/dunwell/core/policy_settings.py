@@ -106,6 +106,7 @@ _OUTREACH: Final = (
                 most=100,
             ),
             days("escalate_within_days", "The days in which they are counted", least=1),
+            switch("confirm", "The customer is told in writing what was promised"),
         ),
     ),
     Section(

@@ -136,6 +136,7 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "horizon_days": 30,
             "escalate_after_broken": 2,
             "escalate_within_days": 60,
+            "confirm": False,
         },
         "sending": {
             "approve_batches": False,

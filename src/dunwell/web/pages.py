@@ -62,6 +62,7 @@ NAVIGATION: Final = (
     Place(name="accounts", label=_("Accounts"), icon="building-office-2"),
     Place(name="invoices", label=_("Invoices"), icon="document-text"),
     Place(name="payments", label=_("Payments"), icon="banknotes"),
+    Place(name="promises", label=_("Promises"), icon="hand-thumb-up"),
     Place(name="outbox", label=_("Outbox"), icon="paper-airplane"),
     Place(name="replies", label=_("Replies"), icon="inbox"),
     Place(name="approvals", label=_("Approvals"), icon="check-badge"),
