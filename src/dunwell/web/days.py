@@ -24,7 +24,7 @@ from dunwell.web import because_words, message_words, pages, refusals
 from dunwell.web.pages import State
 from dunwell.web.tables import day_of
 
-PLACE: Final = "outbox"
+PLACE: Final = "days"
 _STATES: Final[Mapping[str, tuple[Any, str]]] = {
     DayState.PLANNED: (pgettext_lazy("day", "Decided"), "good"),
     DayState.BLOCKED: (pgettext_lazy("day", "Blocked"), "bad"),

@@ -58,14 +58,15 @@ class Place:
 
 NAVIGATION: Final = (
     Place(name="today", label=_("Today"), icon="sun"),
-    Place(name="dashboard", label=_("Dashboard"), icon="chart-bar-square"),
+    Place(name="replies", label=_("Replies"), icon="inbox"),
+    Place(name="outbox", label=_("Outbox"), icon="paper-airplane"),
     Place(name="accounts", label=_("Accounts"), icon="building-office-2"),
     Place(name="invoices", label=_("Invoices"), icon="document-text"),
     Place(name="payments", label=_("Payments"), icon="banknotes"),
     Place(name="promises", label=_("Promises"), icon="hand-thumb-up"),
-    Place(name="outbox", label=_("Outbox"), icon="paper-airplane"),
-    Place(name="replies", label=_("Replies"), icon="inbox"),
     Place(name="approvals", label=_("Approvals"), icon="check-badge"),
+    Place(name="dashboard", label=_("Dashboard"), icon="chart-bar-square"),
+    Place(name="days", label=_("Days"), icon="calendar-days"),
     Place(name="policy", label=_("Policy"), icon="scale"),
     Place(name="imports", label=_("Imports"), icon="arrow-up-tray"),
     Place(name="settings", label=_("Settings"), icon="cog-6-tooth"),
