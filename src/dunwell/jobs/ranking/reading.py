@@ -57,7 +57,12 @@ class Desk:
 
 
 def ledger(moment: Moment) -> Ledger:
-    """Read everything that customers are scored from on a day."""
+    """Read everything that customers are scored from on a day, all from one state of the book."""
+    with rows.way(moment), frames.one_snapshot():
+        return _ledger(moment)
+
+
+def _ledger(moment: Moment) -> Ledger:
     tables = {
         standings.LINE: _lines(moment),
         standings.CONTESTED: _typed(
@@ -100,8 +105,7 @@ def each(table: pa.Table) -> Iterator[Mapping[str, Any]]:
 def _lines(moment: Moment) -> pa.Table:
     """Take the columns that a server keeps where the whole book as known now is asked for."""
     if moment.customer_ids is None and moment.known_at is None:
-        with rows.way(moment), frames.one_snapshot():
-            found = columns.lines()
+        found = columns.lines()
     else:
         found = rows.lines(moment)
     return _typed(found, **_LINE_TYPES)
