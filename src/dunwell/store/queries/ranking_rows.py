@@ -32,6 +32,8 @@ LINES: Final = (
 )
 # No silence reaches back further.
 _REACH: Final = timedelta(days=400)
+# Opening links for bulk reading takes longer than to read the rows of so many.
+_VERY_FEW: Final = 50
 _STANDS: Final = "NOT EXISTS (SELECT 1 FROM call_reversal v WHERE v.call_id = c.id)"
 _PERSON: Final = (
     "number",
@@ -50,8 +52,9 @@ _TEXTS: Final = {"currency": pa.string(), "because": pa.string(), "kind": pa.str
 
 
 def way(moment: Moment) -> AbstractContextManager[None]:
-    """Read a few customers, and inside a transaction all, on Django's connection."""
-    if moment.customer_ids is not None or connection.in_atomic_block:
+    """Read very few customers, and inside a transaction all, on Django's connection."""
+    few = moment.customer_ids is not None and len(moment.customer_ids) <= _VERY_FEW
+    if few or connection.in_atomic_block:
         return frames.on_djangos_connection()
     return nullcontext()
 
