@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import urlsplit
 
-from bench import open_ledger
+from bench import desk, open_ledger
 from bench.books import NAMES, Engine, NewPlace, Place, work
 from bench.table import Figure, Row, Target
 from bench.visitor import Visitor
@@ -51,6 +51,7 @@ def measure(engine: Engine, open_items: int, new_place: NewPlace) -> Iterator[Ro
         visitor = Visitor(server.address)
         visitor.sign_in(urlsplit(server.sign_in).path)
         yield from _again(engine, open_items, visitor, pages)
+        yield from desk.measure(engine, open_items, visitor, judged=open_items >= _LARGE)
         yield from _after_changes(engine, open_items, visitor, pages, place)
     yield from _first_of_servers(engine, open_items, visitor, pages, place)
 

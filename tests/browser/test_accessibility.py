@@ -29,6 +29,7 @@ POLICY_TABS = (
 PAGES = {
     "today": "/today",
     "(what waits)": "/today?tab=waiting",
+    "today-script": "/today/rows/{row}/script",
     "today-review": "/today/review?do=snooze&row={row}",
     "dashboard": "/dashboard",
     "accounts": "/accounts",

@@ -392,3 +392,40 @@ def test_a_past_day_is_shown_and_not_worked_on(browser: Client, today: date) -> 
     text = read(browser, f"/today?as_of={past}")
     assert "Go back to today to act." in text
     assert "Save and next" not in text
+
+
+def test_the_script_has_the_accounts_facts_and_what_may_be_offered(
+    browser: Client, who: Cast, person: User
+) -> None:
+    RoleGrant.objects.create(user=person, role=Role.COLLECTIONS_SPECIALIST)
+    text = read(browser, f"/today/rows/{key(who.harbour, who)}/script", **PANE)
+    assert "8,000.00" in text
+    assert who.harbour.number in text
+    assert "4,000.00 EUR today and 4,000.00 EUR by" in text
+    assert "3 monthly instalments of about 2,666.66 EUR." in text
+    assert "Team lead has to agree" in text
+    assert "<html" in read(browser, f"/today/rows/{key(who.harbour, who)}/script")
+    person.language = "de"
+    person.save(update_fields=["language"])
+    german = read(browser, f"/today/rows/{key(who.harbour, who)}/script", **PANE)
+    assert "Guten Tag, hier spricht" in german
+    assert browser.get("/today/rows/call-99-99-0/script").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("roles", "lands"),
+    [
+        ((Role.COLLECTIONS_SPECIALIST,), "/today"),
+        ((Role.TEAM_LEAD,), "/today"),
+        ((Role.TEAM_LEAD, Role.FINANCE_MANAGER), "/dashboard"),
+        ((Role.CFO,), "/dashboard"),
+        ((), "/dashboard"),
+    ],
+)
+def test_who_collects_lands_on_today(
+    browser: Client, person: User, roles: tuple[Role, ...], lands: str
+) -> None:
+    builders.cast()
+    for role in roles:
+        RoleGrant.objects.create(user=person, role=role)
+    assert browser.get("/")["Location"] in {lands, "/company"}

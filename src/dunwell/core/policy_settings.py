@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from dunwell.core import ranking_settings
+from dunwell.core import authority_settings, ranking_settings
 from dunwell.core.addresses import Window
 from dunwell.core.aging import Basis
 from dunwell.core.setting_kinds import (
@@ -141,6 +141,7 @@ _OUTREACH: Final = (
         ),
     ),
     *ranking_settings.SECTIONS,
+    *authority_settings.SECTIONS,
     Section(
         name="invoices",
         title="Invoices",

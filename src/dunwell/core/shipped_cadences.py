@@ -183,6 +183,16 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "small_below": 100_000,
             "senior_from": 5_000_000,
         },
+        # What may be offered on the phone without asking; amounts in the reporting currency.
+        "authority": {
+            "collector_waiver": 5_000,
+            "lead_waiver": 25_000,
+            "collector_extension_days": 7,
+            "lead_extension_days": 30,
+            "collector_plan": 250_000,
+            "lead_plan": 1_000_000,
+            "plan_instalments": 3,
+        },
         "exceptions": {
             "overdue_from": 1_000_000,
             "promise_from": 100_000,

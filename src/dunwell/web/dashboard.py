@@ -10,10 +10,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dunwell.core import aging
+from dunwell.core.assignment import COLLECTORS
+from dunwell.core.roles import Role
 from dunwell.jobs import dashboards
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Debtor
 from dunwell.store import policies
-from dunwell.store.queries import ledger, owing
+from dunwell.store.models import User
+from dunwell.store.queries import ledger, owing, people
 from dunwell.web import (
     charts,
     company,
@@ -30,6 +33,7 @@ from dunwell.web.dashboard_tiles import Tile
 from dunwell.web.pages import State
 
 _BAR: Final = 100
+_MEASURING: Final = frozenset({Role.FINANCE_MANAGER, Role.CFO})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +62,17 @@ class Drawn:
     svg: str
 
 
-def home(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every role lands on the dashboard until roles come.
-    """Send the person to their landing page, or first to who the company is."""
-    return redirect("web:company" if company.is_wanted() else "web:dashboard")
+def home(request: HttpRequest) -> HttpResponse:
+    """Send the person to their landing page, or first to who the company is.
+
+    Who collects begins with the work of the day; who measures, with the figures.
+    """
+    if company.is_wanted():
+        return redirect("web:company")
+    person = request.user
+    roles = people.roles_of(person) if isinstance(person, User) else frozenset()
+    collects = bool(roles & COLLECTORS) and not roles & _MEASURING
+    return redirect("web:today" if collects else "web:dashboard")
 
 
 def show(request: HttpRequest) -> HttpResponse:

@@ -33,7 +33,7 @@ TABS: Final = (
 SECTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": ("outreach", "pauses", "promises", "freshness", "sending", "notices", "invoices"),
     "calendar": ("calendars",),
-    "risk": ("risk", "priorities", "assignment", "exceptions"),
+    "risk": ("risk", "priorities", "assignment", "authority", "exceptions"),
     "measures": ("terms", "statements", "aging", "targets", "measures", "credit_losses"),
 }
 

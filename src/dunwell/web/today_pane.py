@@ -107,7 +107,7 @@ def context(pane: Pane, form: CallForm) -> dict[str, Any]:
         on=pane.on,
         terms=outreach.terms_of(terms).calendar,
     )
-    contacts = list(customer.contacts.order_by("opted_out", "role", "name", "pk"))
+    contacts = _contacts(customer)
     return {
         "customer": customer,
         "entity": pane.entity,
@@ -196,6 +196,15 @@ def _limit(customer: Customer, one: Figures) -> dict[str, Any]:
     if not limit or one.currency != customer.currency:
         return {"limit": None}
     return {"limit": limit, "limit_share": one.total / limit}
+
+
+def whom_to_call(customer: Customer) -> Contact | None:
+    """Choose whom to call at a customer."""
+    return _contact(_contacts(customer))
+
+
+def _contacts(customer: Customer) -> list[Contact]:
+    return list(customer.contacts.order_by("opted_out", "role", "name", "pk"))
 
 
 def _contact(contacts: Sequence[Contact]) -> Contact | None:

@@ -52,6 +52,7 @@ from dunwell.web import (
     statement,
     today,
     today_bulk,
+    today_script,
 )
 
 app_name = "web"
@@ -64,6 +65,7 @@ urlpatterns = [
     path("today/snoozes/<int:snooze_id>/end", today_bulk.wake, name="today-wake"),
     path("today/calls/<int:call_id>/take-back", today.undo, name="today-undo"),
     path("today/rows/<str:key>/call", today.call, name="today-call"),
+    path("today/rows/<str:key>/script", today_script.show, name="today-script"),
     path("dashboard", dashboard.show, name="dashboard"),
     path("dashboard.pdf", dashboard_paper.show, name="dashboard-pdf"),
     path("accounts", accounts.show, name="accounts"),

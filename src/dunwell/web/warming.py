@@ -20,6 +20,7 @@ from dunwell.web import (
     invoices,
     kept,
     locales,
+    today_list,
 )
 from dunwell.web.dashboard import Asked
 from dunwell.web.pages import State
@@ -50,6 +51,7 @@ def _warm_up() -> None:
         directory.entries(kept.book_mark())
         accounts.warm_up(state)
         invoices.warm_up(state)
+        today_list.actions(as_of)
     except Exception:
         logging.getLogger(__name__).exception("The server could not warm up.")
     finally:

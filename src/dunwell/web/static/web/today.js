@@ -158,6 +158,10 @@
       e: function () { press("e"); },
       h: function () { press("h"); },
       ".": function () { press("."); },
+      s: function () {
+        const script = document.getElementById("script");
+        if (script) script.open = !script.open;
+      },
       x: tick,
       u: undo,
       f: openFilter,
