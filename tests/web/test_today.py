@@ -137,7 +137,7 @@ def test_save_and_next_logs_the_call_and_opens_the_next_row(
         note=note,
         promised_date=day,
         promised_amount="1,500.50",
-        promised_items="late-NL01-EUR",
+        promised_items="late-EUR",
         disputed_item=str(Item.objects.get(document__number="INV-1").pk),
         disputed_amount="10",
         category="quality",
@@ -179,7 +179,7 @@ def test_it_works_without_scripts(browser: Client, who: Cast) -> None:
 def test_what_makes_no_sense_is_said_and_the_text_is_kept(
     browser: Client, who: Cast, told: dict[str, str], said: str
 ) -> None:
-    fields = {"note": "waits for the order", "promised_items": "late-NL01-EUR", **told}
+    fields = {"note": "waits for the order", "promised_items": "late-EUR", **told}
     status, text, _where = sent(browser, key(who.harbour, who), **fields)
     assert status == 422
     assert said in text
@@ -273,7 +273,7 @@ def test_after_an_act_the_list_is_what_a_fresh_ranking_gives(
     browser: Client, who: Cast, today: date
 ) -> None:
     read(browser)
-    sent(browser, key(who.branch, who), promised_date="2099-01-01", promised_items="late-NL01-EUR")
+    sent(browser, key(who.branch, who), promised_date="2099-01-01", promised_items="late-EUR")
     task = tasks.open_once(
         at=AT,
         kind=TaskKind.CHECK_PAYMENT,

@@ -18,6 +18,7 @@ from dunwell.core.calendars import Calendar
 from dunwell.core.calls import Call, CallDirection, CallMethod, CallOutcome
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.refusals import Refusal
+from dunwell.jobs.ranking.accounts import Owing
 from dunwell.store.models import Call as Row
 from dunwell.store.models import Customer, Entity, User
 from dunwell.store.queries.commitments import OpenDebit
@@ -25,8 +26,10 @@ from dunwell.web import account_forms, refusals, today_words
 from dunwell.web.account_commitments import CATEGORIES
 from dunwell.web.templatetags import dunwell as words
 
-_MOST_ITEMS: Final = 100
-_ALL: Final = "all"
+MOST_ITEMS: Final = 100
+# The name of several items, its label, and their ids.
+Set = tuple[str, str, tuple[int, ...]]
+_LATE, _ALL = "late", "all"
 
 
 def _date(label: Any, *, help_text: Any = "") -> forms.DateField:
@@ -92,14 +95,16 @@ class CallForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, debits: Sequence[OpenDebit], on: date, *args: Any, **kwargs: Any) -> None:
-        """Offer the account's open items for promise and dispute."""
+    def __init__(
+        self, debits: Sequence[OpenDebit], sets: Sequence[Set], *args: Any, **kwargs: Any
+    ) -> None:
+        """Offer the account's open items for promise and dispute, and sets of them."""
         super().__init__(*args, **kwargs)
         self.debits = {str(one.item_id): one for one in debits}
-        shown = [(str(one.item_id), _item(one)) for one in debits[:_MOST_ITEMS]]
-        self.sets = _sets(debits, on)
-        sets = [(name, label) for name, label, _ids in self.sets]
-        self.fields["promised_items"].choices = [*sets, *shown]  # type: ignore[attr-defined]  # A choice field.
+        shown = [(str(one.item_id), _item(one)) for one in debits[:MOST_ITEMS]]
+        self.sets = sets
+        named = [(name, label) for name, label, _ids in sets]
+        self.fields["promised_items"].choices = [*named, *shown]  # type: ignore[attr-defined]  # A choice field.
         self.fields["disputed_item"].choices = [("", _("Nothing in dispute")), *shown]  # type: ignore[attr-defined]  # A choice field.
         for name, field in self.fields.items():
             field.widget.attrs["id"] = f"call-{name}"
@@ -168,24 +173,34 @@ def _item(one: OpenDebit) -> str:
     )
 
 
-def _sets(debits: Sequence[OpenDebit], on: date) -> list[tuple[str, str, tuple[int, ...]]]:
+def sets_of(debits: Sequence[OpenDebit], on: date) -> list[Set]:
     """Give what is promised most often at once: all overdue, or all open, of a currency."""
     found = []
-    accounts = sorted({(one.entity, one.currency) for one in debits})
-    for entity, currency in accounts:
-        mine = [one for one in debits if (one.entity, one.currency) == (entity, currency)]
+    for currency in sorted({one.currency for one in debits}):
+        mine = [one for one in debits if one.currency == currency]
         late = [one for one in mine if one.due_date < on]
-        where = f" ({entity})" if len(accounts) > 1 else ""
-        for name, several, label in (
-            ("late", late, _("All overdue: %(amount)s %(currency)s")),
-            (_ALL, mine, _("All open: %(amount)s %(currency)s")),
-        ):
-            amount = sum(one.open_amount - one.disputed for one in several)
-            if not amount or (name == _ALL and len(late) == len(mine)):
-                continue
-            said = label % {"amount": words.money(amount, currency), "currency": currency}
-            ids = tuple(one.item_id for one in several)
-            found.append((f"{name}-{entity}-{currency}", f"{said}{where}", ids))
+        amounts = [sum(one.open_amount - one.disputed for one in part) for part in (late, mine)]
+        ids = [tuple(one.item_id for one in part) for part in (late, mine)]
+        found += _named(currency, amounts, ids)
+    return found
+
+
+def sets_named(owing: Sequence[Owing]) -> list[Set]:
+    """Name the same sets from an account's sums, before anybody chooses one."""
+    found = []
+    for one in sorted(owing, key=lambda one: one.currency):
+        amounts = [one.undisputed, one.open_amount - one.disputed]
+        found += _named(one.currency, amounts, [(), ()])
+    return found
+
+
+def _named(currency: str, amounts: Sequence[int], ids: Sequence[tuple[int, ...]]) -> list[Set]:
+    labels = (_("All overdue: %(amount)s %(currency)s"), _("All open: %(amount)s %(currency)s"))
+    found = []
+    for name, label, amount, part in zip((_LATE, _ALL), labels, amounts, ids, strict=True):
+        said = label % {"amount": words.money(amount, currency), "currency": currency}
+        if amount and (name == _LATE or amount != amounts[0]):
+            found.append((f"{name}-{currency}", said, part))
     return found
 
 

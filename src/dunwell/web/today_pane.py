@@ -7,19 +7,19 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from dunwell.core import aging, money, outreach
 from dunwell.core.account_facts import ContactMade
 from dunwell.core.contact_budget import DAYS
 from dunwell.core.priorities import Raise
 from dunwell.core.promises import PromiseState
+from dunwell.core.risk import FactorKind
 from dunwell.jobs.ranking.worklist import Action
 from dunwell.store import calendars, policies
 from dunwell.store.models import Contact, Customer, Entity, User
 from dunwell.store.queries import (
     account,
-    account_behaviour,
     account_rows,
     commitments,
     day_names,
@@ -88,14 +88,18 @@ def opened(key: str, *, on: date, person: User) -> Pane | None:
 
 
 def form_of(pane: Pane, data: Any = None) -> CallForm:
-    """Make the call form: fresh, or with what was sent."""
-    debits = commitments.open_debits((pane.customer.pk,), on=pane.on)
-    debits.sort(key=lambda one: one.entity != pane.entity.code)
+    """Make the call form: fresh, or with what was sent.
+
+    A fresh one names sets of items by their sums; which items those are is read when it is sent.
+    """
+    ids, entity = (pane.customer.pk,), pane.entity.code
     if data is not None:
-        return CallForm(debits, pane.on, data)
-    return CallForm(
-        debits, pane.on, initial=today_call.initial(call_queries.newest(pane.customer.pk))
-    )
+        debits = commitments.open_debits(ids, on=pane.on, entity=entity)
+        return CallForm(debits, today_call.sets_of(debits, pane.on), data)
+    some = commitments.open_debits(ids, on=pane.on, entity=entity, most=today_call.MOST_ITEMS)
+    sets = today_call.sets_named(pane.action.owing if pane.action else ())
+    initial = today_call.initial(call_queries.newest(pane.customer.pk))
+    return CallForm(some, sets, initial=initial)
 
 
 def context(pane: Pane, form: CallForm) -> dict[str, Any]:
@@ -118,7 +122,7 @@ def context(pane: Pane, form: CallForm) -> dict[str, Any]:
         "people": [one.name for one in contacts if one.name],
         "local_time": _local_time(pane),
         "budget": _budget(pane, terms),
-        "usual": _usual(pane),
+        "usual": _usual(pane.action),
         "recent": [_line(one) for one in recent.of(customer.pk, on=pane.on, most=_RECENT)],
         "form": form,
         "proposals": today_call.proposals(pane.on, calendar),
@@ -233,13 +237,16 @@ def _budget(pane: Pane, policy: Mapping[str, Any]) -> dict[str, int]:
     return {"week": week, "limit": limit, "today": today}
 
 
-def _usual(pane: Pane) -> str:
-    part = Slice(customer_ids=(pane.customer.pk,), as_of=pane.on)
-    found = kept.remember(
-        ("account behaviour", kept.figures_mark(), part),
-        lambda: account_behaviour.behaviour(part),
-    )
-    return str(account_charts.usual(found))
+def _usual(action: Action | None) -> str:
+    """Say how late it paid of late, as its score has it."""
+    factors = action.score.factors if action else ()
+    late = next((one.values for one in factors if one.kind is FactorKind.DAYS_LATE), {})
+    days = late.get("days")
+    if not isinstance(days, int):
+        return _("Not known yet")
+    if days <= 0:
+        return _("On the due date")
+    return ngettext("%(days)s day after due", "%(days)s days after due", days) % {"days": days}
 
 
 def _line(one: Recent) -> tuple[date, str]:

@@ -158,10 +158,17 @@ def pauses(customer_id: int) -> list[PauseLine]:
     ]
 
 
-def open_debits(customer_ids: Sequence[int], *, on: date) -> list[OpenDebit]:
-    """List what an account owes on a day, the oldest first, with what is contested or promised."""
+def open_debits(
+    customer_ids: Sequence[int], *, on: date, entity: str = "", most: int | None = None
+) -> list[OpenDebit]:
+    """List what an account owes on a day, the oldest first, with what is contested or promised.
+
+    An entity's code leaves what others are owed out; with `most` only the oldest are read.
+    """
+    of_entity = {"entity__code": entity} if entity else {}
     rows = (
         Item.objects.filter(
+            **of_entity,
             customer_id__in=customer_ids,
             side=Side.DEBIT,
             balances__from_date__lte=on,
@@ -177,7 +184,7 @@ def open_debits(customer_ids: Sequence[int], *, on: date) -> list[OpenDebit]:
             "balances__open_amount",
         )
     )
-    found = list(rows)
+    found = list(rows[:most])
     ids = [row[0] for row in found]
     contested = dict(
         Dispute.objects.filter(item_id__in=ids, state=DisputeState.OPEN).values_list(
