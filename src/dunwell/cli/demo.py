@@ -38,6 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="live the demo's days and carry its post, beside a server, until stopped",
     )
+    parser.add_argument(
+        "--next-day",
+        action="store_true",
+        help="live one business day more: customers answer what you did, the day is decided",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object for machines")
     serve.add_address(parser)
 
@@ -54,6 +59,8 @@ def run(options: argparse.Namespace) -> int:
 
     if options.live:
         return _keep_living(home, options.days)
+    if options.next_day:
+        return _next_day(home, as_json=options.json)
     with progress.told() as told:
         built = building.build(home=home, at=clock.now(), told=told)
         if options.no_serve or options.json:
@@ -72,6 +79,22 @@ def run(options: argparse.Namespace) -> int:
         )
     print("\nThe application is being served; stop it with Ctrl-C.", flush=True)
     return _serve(options)
+
+
+def _next_day(home: Path, *, as_json: bool) -> int:
+    """Live one business day more and say which."""
+    from dunwell.cli import progress
+    from dunwell.jobs.demo.living import next_day
+
+    with progress.told() as told:
+        day = next_day.live(home=home, told=told)
+    if as_json:
+        print(json.dumps({"home": str(home), "day": day.isoformat()}))
+    else:
+        print(
+            f"The demo has lived {day}. Its work waits for you: ./dunwell worklist --as-of {day}"
+        )
+    return 0
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dunwell.core.as_of import default_as_of
 from dunwell.store.models import User
 from dunwell.store.queries import approvals, ledger, people, replies
-from dunwell.web import clock, sending_band
+from dunwell.web import clock, demo_band, sending_band
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
 LARGEST_ID: Final = 2**63
@@ -124,6 +124,7 @@ def show(
         "place": place,
         "tie_out": ledger.tie_out(),
         "sending": sending_band.told(),
+        "demo": demo_band.told(),
         "entities": ledger.entity_codes(),
         "today_link": _today_link(request),
         "waiting": _waiting(request),

@@ -56,6 +56,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "unknown_call": gettext_lazy("There is no such call in the log."),
     "already_here": gettext_lazy("This person is here already."),
     "bad_address": gettext_lazy("This is no e-mail address."),
+    "demo_not_ready": gettext_lazy("Only the demo's own book goes on, after its own days."),
     "draft_changed": gettext_lazy("The draft was saved in another window meanwhile."),
     "draft_in_force": gettext_lazy("This draft became a version already."),
     "draft_not_yours": gettext_lazy("This draft belongs to a colleague."),

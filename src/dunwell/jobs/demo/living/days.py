@@ -53,6 +53,11 @@ class Life:
         if work_is_done:
             colleagues.call(self.staff, day, at=datetime.combine(day, _EVENING))
 
+    def send(self, at: datetime) -> None:
+        """Let leave what people released; it is read when a day recalls its mails."""
+        sending.run(at=_clock(at))
+        self.office.collect()
+
     def recall(self, day: date) -> None:
         """Remember what customers have made up their minds to do from a day on."""
         for mail in self.office.newest(_REMEMBERED):

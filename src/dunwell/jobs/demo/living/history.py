@@ -58,9 +58,9 @@ def live(*, home: Path, told: Told, most: int | None = None) -> int:
     days = days_left(most)
     if not days:
         return 0
-    with beginning(home, at=_dawn(days[0])) as life:
+    with beginning(home, at=dawn(days[0])) as life:
         life.recall(days[0])
-        policies.begin_without_files(life.staff, on=days[0], at=_dawn(days[0]))
+        policies.begin_without_files(life.staff, on=days[0], at=dawn(days[0]))
         for done, day in enumerate(days):
             told(_STEP, done, len(days))
             _live_one(life, day, last=day == LAST_DAY)
@@ -79,12 +79,12 @@ def beginning(home: Path, *, at: datetime, by_itself: bool = True) -> Iterator[L
 def _live_one(life: Life, day: date, *, last: bool) -> None:
     """Live one day; what is to leave on the last one waits for the reader's release."""
     if last:
-        at = _dawn(day)
+        at = dawn(day)
         policies.go_on_with_files(life.staff, on=day, at=at)
         staff.open_mailboxes(at=at, host=post_office.HOST, port=life.office.port, by_itself=False)
     life.live(day, work_is_done=not last)
 
 
-def _dawn(day: date) -> datetime:
+def dawn(day: date) -> datetime:
     """Give the hour before anybody works."""
     return datetime.combine(day, time(3, 0, tzinfo=UTC))

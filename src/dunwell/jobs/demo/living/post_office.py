@@ -50,6 +50,17 @@ class PostOffice:
         known = [int(path.stem) for path in self.folder.glob("*.eml")]
         self._numbers = itertools.count(max(known, default=0) + 1)
 
+    def _kept(self, content: bytes) -> Path:
+        """Write a mail under the next number that no other process took."""
+        while True:
+            path = self.folder / f"{next(self._numbers):07d}.eml"
+            try:
+                with path.open("xb") as file:
+                    file.write(content)
+            except FileExistsError:
+                continue
+            return path
+
     def collect(self) -> list[Mail]:
         """Take what was delivered since the last time."""
         taken, self.waiting = self.waiting, []
@@ -66,10 +77,8 @@ class PostOffice:
         """Take every mail."""
         del server, session
         content = envelope.content if isinstance(envelope.content, bytes) else b""
-        path = self.folder / f"{next(self._numbers):07d}.eml"
         to = ", ".join(envelope.rcpt_tos)
-        path.write_bytes(f"{_RECIPIENTS}: {to}\r\n".encode() + content)
-        self.waiting.append(path)
+        self.waiting.append(self._kept(f"{_RECIPIENTS}: {to}\r\n".encode() + content))
         return "250 2.0.0 taken"
 
 

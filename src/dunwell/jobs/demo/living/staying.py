@@ -7,8 +7,9 @@ from typing import Final
 
 from django.db import close_old_connections
 
-from dunwell.jobs import sending
-from dunwell.jobs.demo.living import history
+from dunwell.jobs import beside, sending
+from dunwell.jobs.demo.living import history, next_day, post_office, staff
+from dunwell.jobs.demo.living.days import Life
 
 _PAUSE_SECONDS: Final = 3.0
 # When both Europe and America may be written to, on the demo's own last day.
@@ -23,6 +24,19 @@ def carry(home: Path, *, stopped: Callable[[float], bool]) -> None:
     moment = datetime.combine(day, _HOUR)
     with history.beginning(home, at=moment, by_itself=False) as life:
         while not stopped(_PAUSE_SECONDS):
-            sending.run(at=lambda: moment)
+            if beside.is_running(next_day.folder(home)):
+                continue  # It has a post office of its own until the day is over.
+            moment = _now(life, moment)
+            sending.run(at=lambda: moment)  # noqa: B023 - called before the next round.
             life.office.collect()
             close_old_connections()
+
+
+def _now(life: Life, moment: datetime) -> datetime:
+    """Go on to the day the demo has reached, and take the mailboxes back after it."""
+    day = history.last_day_lived()
+    if day is None or day == moment.date():
+        return moment
+    later = datetime.combine(day, _HOUR)
+    staff.open_mailboxes(at=later, host=post_office.HOST, port=life.office.port, by_itself=False)
+    return later
