@@ -5,8 +5,7 @@ from typing import Any
 from django.conf import settings
 
 from dunwell.jobs import beside
-from dunwell.jobs.demo import building
-from dunwell.jobs.demo.living import next_day
+from dunwell.jobs.demo import building, moving_on
 from dunwell.store.models import Source
 
 
@@ -14,7 +13,7 @@ def told() -> dict[str, Any] | None:
     """Say whether the band offers the next day, or tells that it is being lived; else None."""
     if not Source.objects.filter(name=building.SOURCE).exists():
         return None
-    place = next_day.folder(settings.HOME)
+    place = moving_on.folder(settings.HOME)
     if beside.is_running(place):
         return {"is_running": True}
     return {"is_running": False, "error": str(beside.progress(place).get("error", ""))}

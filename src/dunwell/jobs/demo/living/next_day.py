@@ -1,10 +1,6 @@
-"""The demo goes one day on: what a person did is answered, and the next day is decided.
-
-Run as `python -m dunwell.jobs.demo.living.next_day`.
-"""
+"""The demo goes one day on: what a person did is answered, and the next day is decided."""
 
 import csv
-import sys
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -12,7 +8,6 @@ from typing import Final
 
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.refusals import Refusal
-from dunwell.jobs import beside
 from dunwell.jobs.demo import building
 from dunwell.jobs.demo.building import BookState
 from dunwell.jobs.demo.days import LAST_DAY, next_business_day
@@ -20,7 +15,6 @@ from dunwell.jobs.demo.living import history, practice
 from dunwell.jobs.imports import loading
 from dunwell.jobs.imports.requests import Request, Told
 
-FAILED: Final = "The next day could not be lived; look at the server's log, then try again."
 _INVOICES: Final = 12
 _EVENING: Final = time(18, 0, tzinfo=UTC)
 
@@ -29,17 +23,6 @@ class DemoNotReady(Refusal):
     """Only the demo's own book goes on, and only after its own days."""
 
     code = "demo_not_ready"
-
-
-def folder(home: Path) -> Path:
-    """Give the folder in which the work tells how far it is."""
-    return home / "demo-day"
-
-
-def start(home: Path) -> bool:
-    """Begin to live the next day without waiting; False when one is being lived."""
-    require_ready()
-    return beside.start(folder(home), "dunwell.jobs.demo.living.next_day", [])
 
 
 def require_ready() -> date:
@@ -107,30 +90,3 @@ def _invoice(home: Path, day: date, *, at: datetime) -> None:
         ledger_date=day,
     )
     loading.load(request, home=home, by=None, at=at, told=lambda *_: None)
-
-
-def main() -> int:
-    """Live the next day of the book of this process's settings."""
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    place = folder(settings.HOME)
-
-    def told(step: str, done: int = 0, total: int | None = None) -> None:
-        beside.tell(place, step, done, total)
-
-    try:
-        live(home=settings.HOME, told=told)
-    except Refusal as refusal:
-        beside.tell(place, beside.STARTING, error=str(refusal))
-        return 1
-    except Exception:
-        beside.tell(place, beside.STARTING, error=FAILED)
-        raise
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

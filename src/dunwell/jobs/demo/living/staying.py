@@ -8,7 +8,8 @@ from typing import Final
 from django.db import close_old_connections
 
 from dunwell.jobs import beside, sending
-from dunwell.jobs.demo.living import history, next_day, post_office, staff
+from dunwell.jobs.demo import moving_on
+from dunwell.jobs.demo.living import history, post_office, staff
 from dunwell.jobs.demo.living.days import Life
 
 _PAUSE_SECONDS: Final = 3.0
@@ -24,7 +25,7 @@ def carry(home: Path, *, stopped: Callable[[float], bool]) -> None:
     moment = datetime.combine(day, _HOUR)
     with history.beginning(home, at=moment, by_itself=False) as life:
         while not stopped(_PAUSE_SECONDS):
-            if beside.is_running(next_day.folder(home)):
+            if beside.is_running(moving_on.folder(home)):
                 continue  # It has a post office of its own until the day is over.
             moment = _now(life, moment)
             sending.run(at=lambda: moment)  # noqa: B023 - called before the next round.
