@@ -6,10 +6,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from dunwell.core.documents import DocumentType
+from dunwell.core.documents import Side
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.promises import PromiseState
-from dunwell.store.models import Dispute, Document, Inbound, Item, Message, Promise
+from dunwell.store.models import Dispute, Inbound, Item, Message, Promise
 from dunwell.store.queries import calls
 
 _SENT: Final = (MessageState.SENT, MessageState.CAPTURED, MessageState.BOUNCED)
@@ -106,8 +106,7 @@ def _replies(customer_id: int, most: int) -> Iterator[Recent]:
 
 
 def _payments(customer_id: int, most: int) -> Iterator[Recent]:
-    ids = Document.objects.filter(type=DocumentType.RECEIPT).values("pk")
-    rows = Item.objects.filter(customer_id=customer_id, document_id__in=ids)
+    rows = Item.objects.filter(customer_id=customer_id, side=Side.CASH)
     for day, amount, currency in rows.order_by("-posting_date", "-pk").values_list(
         "posting_date", "amount", "currency"
     )[:most]:
