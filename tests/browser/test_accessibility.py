@@ -135,8 +135,8 @@ IDS = {
     "run": "SELECT MAX(id) FROM import_run",
     "entity": "SELECT MIN(id) FROM entity",
     "message": "SELECT MIN(id) FROM message WHERE state = 'sent'",
-    "row": "SELECT 'call-' || customer_id || '-' || entity_id || '-' || id FROM task"
-    " WHERE kind = 'call' AND state = 'open' ORDER BY id DESC LIMIT 1",
+    "row": "SELECT kind || '-' || customer_id || '-' || entity_id || '-' || id FROM task"
+    " WHERE kind IN ('call', 'broken_promise') AND state = 'open' ORDER BY id DESC LIMIT 1",
     "reply": "SELECT MIN(id) FROM inbound WHERE kind = 'reply'",
 }
 MESSY = (

@@ -3,7 +3,10 @@
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from dunwell.store.models import Item
 
 AT: Final = datetime(2026, 3, 31, 12, 0, tzinfo=UTC)
 
@@ -88,6 +91,42 @@ def _act() -> None:
         at=AT,
         survivor=customers.by_number("C-3"),
         other=customers.by_number("C-03"),
+    )
+    _collect(item("INV-1"), item("INV-4"))
+
+
+def _collect(promised: "Item", contested: "Item") -> None:
+    """Take a promise and a dispute, write a note, and leave an account alone for a while."""
+    from dunwell.actions import disputes, notes, pauses, promises
+    from dunwell.core.disputes import DisputeCategory
+
+    day = date(2026, 3, 31)
+    promises.make(
+        by=None,
+        at=AT,
+        customer=promised.customer,
+        item_ids=[promised.pk],
+        amount=None,
+        promised_date=date(2026, 4, 7),
+        made_date=day,
+        person="A. Printer",
+    )
+    disputes.open(
+        by=None,
+        at=AT,
+        item=contested,
+        amount=4000,
+        category=DisputeCategory.PRICING,
+        opened_date=day,
+    )
+    notes.write(by=None, at=AT, customer=contested.customer, text="Calls back.", pinned=True)
+    pauses.begin(
+        by=None,
+        at=AT,
+        customer=contested.customer,
+        from_date=day,
+        to_date=date(2026, 4, 10),
+        reason="stock count",
     )
 
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from dunwell import __version__
 from dunwell.actions import entities, organisations, policies
 from dunwell.jobs import verification
 from dunwell.store.models import AuditEntry, Entity, EntityLogo, Organisation
@@ -224,5 +225,5 @@ def test_the_company_is_changed_with_history(browser: Client) -> None:
 
 
 def test_about(browser: Client) -> None:
-    assert "Version 0.1.0" in words(browser.get("/settings/about"))
+    assert f"Version {__version__}" in words(browser.get("/settings/about"))
     assert browser.get("/settings")["Location"] == "/settings/organisation"
