@@ -49,6 +49,7 @@ PAGES = {
     "account-promise": "/accounts/{customer}/promises/add",
     "account-dispute": "/accounts/{customer}/disputes/add",
     "account-pause": "/accounts/{customer}/pauses/add",
+    "account-override": "/accounts/{customer}/overrides/add",
     "invoices": "/invoices",
     "invoices-to-send": "/invoices/to-send",
     "invoice": "/invoices/{invoice}",
@@ -105,7 +106,7 @@ PAGES = {
 FILES = {
     *("dashboard-pdf", "accounts-export", "invoices-export", "payments-export", "aging-xlsx"),
     *("aging-csv", "statement", "account-xlsx", "import-rejected", "import-check-rejected"),
-    *("settings-logo", "policy-paper-pdf", "outbox-file"),
+    *("settings-logo", "policy-paper-pdf", "outbox-file", "promises-export"),
 }
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),
@@ -115,7 +116,8 @@ ACTS = {
     *("policy-draft-segment-add", "settings-person-leaves", "settings-person-link"),
     *("outbox-act", "outbox-release", "message-test", "reply-act", "unclear-decide", "mail-hook"),
     *("settings-mail-check", "settings-sending-resume", "settings-sending-stop"),
-    *("settings-sending-switch",),
+    *("settings-sending-switch", "account-override-end", "demo-next-day"),
+    *("account-note", "account-note-act"),
     *("today-act", "today-call", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }
