@@ -174,11 +174,8 @@ def day_share(small: Sequence[bool], *, capacity: int, terms: AssignmentTerms) -
     chosen = set(range(capacity - kept))
     others = list(range(capacity - kept, len(small)))
     chosen |= set([place for place in others if small[place]][:kept])
-    for place in others:
-        if len(chosen) == capacity:
-            break
-        chosen.add(place)
-    return sorted(chosen)
+    next_ones = [place for place in others if place not in chosen]
+    return sorted(chosen | set(next_ones[: capacity - len(chosen)]))
 
 
 def require_lead(roles: frozenset[Role]) -> None:
