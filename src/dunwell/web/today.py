@@ -219,7 +219,7 @@ def _answer(
         query |= {"told": "logged"} if call else {}
         return HttpResponseRedirect(state.link("today", **query))
     context = _context(request, replace(wanted, row=following), state, desk=now)
-    told = _logged(call, now.counts[today_list.TODO]) if call else ""
+    told = _logged(call, now.counts[today_list.TO_DO]) if call else ""
     context |= {"announcement": told, "error": error, "undo_call": call}
     answer = render(request, "web/parts/today_body.html", context)
     answer["HX-Replace-Url"] = state.link("today", **query)

@@ -25,8 +25,8 @@ from dunwell.store.queries.desk import Done, Mark, Waiting
 from dunwell.web.tables import LONGEST_TEXT
 
 PAGE: Final = 100
-TODO, DECISIONS, CALLS, WAITING, DONE = "todo", "decisions", "calls", "waiting", "done"
-TABS: Final = (TODO, DECISIONS, CALLS, WAITING, DONE)
+TO_DO, DECISIONS, CALLS, WAITING, DONE = "todo", "decisions", "calls", "waiting", "done"
+TABS: Final = (TO_DO, DECISIONS, CALLS, WAITING, DONE)
 ME, TEAM, UNASSIGNED = "me", "team", "unassigned"
 _OF_TAB: Final[Mapping[str, frozenset[ActionKind]]] = {
     DECISIONS: frozenset(
@@ -61,7 +61,7 @@ class Wanted:
     def query(self) -> dict[str, Any]:
         """Give what an address of the same view says, without the row."""
         told = {
-            "tab": "" if self.tab == TODO else self.tab,
+            "tab": "" if self.tab == TO_DO else self.tab,
             "who": self.who,
             "tier": sorted(self.tiers),
             "kind": sorted(self.kinds),
@@ -114,10 +114,10 @@ def put_of(key: str) -> Put | None:
 def wanted_by(request: HttpRequest, told: Mapping[str, Any] | None = None) -> Wanted:
     """Read what is asked for; what makes no sense is left out."""
     query: Any = told if told is not None else request.GET
-    tab, who = query.get("tab", TODO), query.get("who", "")
+    tab, who = query.get("tab", TO_DO), query.get("who", "")
     start = query.get("start", "")
     return Wanted(
-        tab=tab if tab in TABS else TODO,
+        tab=tab if tab in TABS else TO_DO,
         who=who if who in {ME, TEAM, UNASSIGNED} else "",
         tiers=frozenset(query.getlist("tier")) & set(Tier),
         kinds=frozenset(query.getlist("kind")) & set(ActionKind),
@@ -197,7 +197,7 @@ def desk_of(person: User, wanted: Wanted, *, as_of: date) -> Desk:
         waiting=waits,
         done=was_done,
         counts={
-            TODO: len(chosen),
+            TO_DO: len(chosen),
             DECISIONS: len(of_tab(chosen, DECISIONS)),
             CALLS: len(of_tab(chosen, CALLS)),
             WAITING: len(waits),

@@ -22,7 +22,7 @@ from dunwell.web.today_list import (
     ME,
     PAGE,
     TEAM,
-    TODO,
+    TO_DO,
     UNASSIGNED,
     WAITING,
     Desk,
@@ -30,7 +30,7 @@ from dunwell.web.today_list import (
 )
 
 _TABS = {
-    TODO: gettext_lazy("To do"),
+    TO_DO: gettext_lazy("To do"),
     DECISIONS: gettext_lazy("Decisions"),
     CALLS: gettext_lazy("Calls"),
     WAITING: gettext_lazy("Waiting"),
@@ -70,7 +70,7 @@ def context(
 ) -> dict[str, Any]:
     """Collect what the list shows."""
     shown = desk.actions[wanted.start : wanted.start + PAGE]
-    todo, done = desk.counts[TODO], desk.counts[DONE]
+    todo, done = desk.counts[TO_DO], desk.counts[DONE]
     query = wanted.query()
     end = wanted.start + len(shown)
     return {
@@ -162,7 +162,7 @@ def _common(shown: Sequence[Action]) -> str:
 
 
 def _title(desk: Desk) -> str:
-    count, decisions = desk.counts[TODO], desk.counts[DECISIONS]
+    count, decisions = desk.counts[TO_DO], desk.counts[DECISIONS]
     said = [
         ngettext("%(n)s action", "%(n)s actions", count) % {"n": words.whole(count)},
         ngettext("%(n)s needs a decision", "%(n)s need a decision", decisions)
@@ -183,7 +183,7 @@ def _tabs(desk: Desk, wanted: Wanted, state: State) -> list[dict[str, Any]]:
             "key": key,
             "label": label,
             "count": words.whole(desk.counts[key]),
-            "href": state.link("today", **{**wanted.query(), "tab": "" if key == TODO else key}),
+            "href": state.link("today", **{**wanted.query(), "tab": "" if key == TO_DO else key}),
             "current": key == wanted.tab,
         }
         for key, label in _TABS.items()

@@ -31,7 +31,6 @@ _BROKEN_ZIP: Final = (
     zlib.error,
     lzma.LZMAError,
     struct.error,
-    NotImplementedError,
     RuntimeError,
     EOFError,
     OSError,

@@ -23,7 +23,7 @@ _CHUNK_BYTES: Final = 1 << 20
 _ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _ARCHIVE_ENDINGS: Final = frozenset((".zip", ".7z", ".rar", ".gz", ".tar", ".tgz", ".bz2", ".xz"))
 _BESIDE: Final = frozenset(("thumbs.db", "desktop.ini"))
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError)
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,7 @@ def _refuse_other_zips(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
             encrypted = any(info.flag_bits & 0x1 for info in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise damaged_workbook() from error
     if encrypted:
         raise Unreadable(

@@ -36,7 +36,7 @@ def check(path: Path) -> None:
             total = 0
             for member in members:
                 total = _count(path, member, total)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:
         raise damaged_workbook() from error
 
 
