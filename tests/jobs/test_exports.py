@@ -16,10 +16,12 @@ from dunwell.actions import customers, disputes, policies, promises, rates, writ
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.documents import DocumentType, Side
 from dunwell.core.rates import Quote
+from dunwell.core.risk_terms import Tier
 from dunwell.jobs import aging
 from dunwell.jobs.aging import UnknownEntity
 from dunwell.jobs.exports import aging_book, detail_csv, workbook
 from dunwell.jobs.exports.questions import Question, file_name
+from dunwell.jobs.ranking import scoring
 from dunwell.store.models import Item
 from tests import builders
 
@@ -299,3 +301,13 @@ def test_disputed_and_promised_items_say_so(who: builders.Cast, tmp_path: Path) 
     row = rows[promised.document.number]
     assert row["Status"] == "Promised"
     assert row["Promise date"].date() == D + 3 * DAY
+
+
+def test_the_summary_tells_the_tier_that_scoring_gives(who: builders.Cast, tmp_path: Path) -> None:
+    del who
+    sheet = saved(ask(), tmp_path / "aging.xlsx")["Summary"]
+    rows = [row for row in records(sheet, header=4) if row["Customer"] and row["Customer no."]]
+    told = {str(row["Customer no."]): row["Risk"] for row in rows}
+    scored = scoring.tiers_by_number(D)
+    assert told == {number: scored[number].capitalize() for number in told}
+    assert set(told.values()) <= {tier.value.capitalize() for tier in Tier}

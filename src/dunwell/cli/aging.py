@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -70,7 +70,13 @@ def run(options: argparse.Namespace) -> int:
         entity=options.entity,
     )
     if options.json:
-        print(json.dumps(aging_report.for_machines(report, _tiers(options))))
+        print(
+            json.dumps(
+                aging_report.for_machines(
+                    report, _tiers(options) if options.by in _OF_CUSTOMERS else {}
+                )
+            )
+        )
         return 0
     accounts = report
     if options.by == "none":
@@ -92,14 +98,14 @@ def run(options: argparse.Namespace) -> int:
         )
         for day in aging_report.days_compared(options.as_of)
     ]
-    aging_report.for_people(replace(report, rows=accounts.rows), earlier)
+    aging_report.for_people(
+        replace(report, rows=accounts.rows), earlier, lambda numbers: _tiers(options, numbers)
+    )
     return 0
 
 
-def _tiers(options: argparse.Namespace) -> Mapping[str, str] | None:
-    """Score the customers where the rows are about any."""
-    if options.by not in _OF_CUSTOMERS:
-        return None
+def _tiers(options: argparse.Namespace, numbers: Sequence[str] | None = None) -> Mapping[str, str]:
+    """Score the customers the rows are about: some, or all of them."""
     from dunwell.jobs.ranking import scoring
 
-    return scoring.tiers_by_number(options.as_of, known_at=options.known_at)
+    return scoring.tiers_by_number(options.as_of, known_at=options.known_at, numbers=numbers)

@@ -1,6 +1,6 @@
 """The aging report, as one JSON object for machines and as tables for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -18,7 +18,10 @@ TOP_ACCOUNTS: Final = 10
 ROWS_SHOWN: Final = 50
 _OVER_DAYS: Final = 60
 
+_OF_CUSTOMERS: Final = frozenset({By.CUSTOMER, By.PAYER, By.ITEM})
+
 Earlier = Sequence[Report]
+TiersOf = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 def days_compared(as_of: date) -> tuple[date, date]:
@@ -83,22 +86,24 @@ def _sums(line: Line) -> dict[str, Any]:
 
 
 def _row(line: Line, tiers: Mapping[str, str]) -> dict[str, Any]:
-    whose = line.item["customer"] if line.item is not None else line.key
     told = {
         "key": line.key,
         "name": line.name,
         "currency": line.currency,
         **_sums(line),
         "oldest_days": line.oldest_days,
-        "risk_tier": tiers.get(whose),
+        "risk_tier": tiers.get(_whose(line)),
     }
     if line.item is not None:
         told |= {**line.item, "due_date": line.item["due_date"].isoformat()}
     return told
 
 
-def for_people(report: Report, earlier: Earlier) -> None:
-    """Print one table a currency, and below it who owes most that is late, or the rows asked."""
+def for_people(report: Report, earlier: Earlier, tiers_of: TiersOf) -> None:
+    """Print one table a currency, and below it who owes most that is late, or the rows asked.
+
+    `tiers_of` gives the risk of customers by their numbers.
+    """
     console = screen.console()
     if not report.currencies:
         _say_empty(console, report)
@@ -110,12 +115,16 @@ def for_people(report: Report, earlier: Earlier) -> None:
         rows = [row for row in report.rows if row.currency == line.currency]
         if report.by is By.NONE:
             late = [row for row in rows if row.overdue > 0]
-            _print_rows(console, "Top overdue accounts", "Customer", late, TOP_ACCOUNTS)
+            _print_rows(
+                console, "Top overdue accounts", By.CUSTOMER, late[:TOP_ACCOUNTS], tiers_of
+            )
+            _say_more(console, By.CUSTOMER, len(late) - TOP_ACCOUNTS)
         else:
             # Credits and cash stand in the table above; a row here is something owed.
             owed = [row for row in rows if row.total > 0]
-            by = report.by.value
-            _print_rows(console, f"By {by}", by.capitalize(), owed, ROWS_SHOWN)
+            title = f"By {report.by.value}"
+            _print_rows(console, title, report.by, owed[:ROWS_SHOWN], tiers_of)
+            _say_more(console, report.by, len(owed) - ROWS_SHOWN)
 
 
 def _say_empty(console: Console, report: Report) -> None:
@@ -211,14 +220,22 @@ def _print_warning(console: Console, line: Line, report: Report) -> None:
 
 
 def _print_rows(
-    console: Console, title: str, heading: str, rows: Sequence[Line], most: int
+    console: Console, title: str, by: By, rows: Sequence[Line], tiers_of: TiersOf
 ) -> None:
     if not rows:
         return
     console.print()
     table = screen.table(title)
-    told = [_told(row) for row in rows[:most]]
-    names = (heading, "Name", "Overdue", "Total", "Oldest", "Tier")
+    whose = [_whose(row) for row in rows] if by in _OF_CUSTOMERS else []
+    tiers = tiers_of(whose) if whose else {}
+    told = [_told(row) for row in rows]
+    names = [by.value.capitalize(), "Name", "Overdue", "Total", "Oldest"]
+    if tiers:
+        names.append("Tier")
+        told = [
+            (*row, tiers.get(number, "").capitalize())
+            for row, number in zip(told, whose, strict=True)
+        ]
     widths = [max(len(name), *(len(row[at]) for row in told)) for at, name in enumerate(names)]
     # Only names give way on a narrow terminal: a figure cut short is no figure.
     widths[0] = min(widths[0], 20)
@@ -230,8 +247,16 @@ def _print_rows(
     for row in told:
         table.add_row(*row)
     console.print(table)
-    if len(rows) > most:
-        console.print(f"and {len(rows) - most:,} more; `--by {heading.lower()} --json` lists all.")
+
+
+def _say_more(console: Console, by: By, more: int) -> None:
+    if more > 0:
+        console.print(f"and {more:,} more; `--by {by.value} --json` lists all.")
+
+
+def _whose(row: Line) -> str:
+    """Give the number of the customer a row is about."""
+    return str(row.item["customer"]) if row.item is not None else row.key
 
 
 def _told(row: Line) -> tuple[str, ...]:
@@ -242,5 +267,4 @@ def _told(row: Line) -> tuple[str, ...]:
         money.grouped(row.overdue, row.currency),
         money.grouped(row.total, row.currency),
         "-" if late is None else f"{late} d",
-        "",
     )

@@ -10,6 +10,7 @@ from dunwell.core.aging import AgingTerms, Basis
 from dunwell.core.documents import Side
 from dunwell.core.rates import BASE_CURRENCY, NoRate, Quote
 from dunwell.jobs.exports.questions import Question, require_entity
+from dunwell.jobs.ranking import scoring
 from dunwell.store import policies, snapshots
 from dunwell.store.models import Entity
 from dunwell.store.queries import item_marks, ledger, movements, open_items
@@ -53,6 +54,7 @@ class Sum:
     credits: int
     over_60: int
     oldest_days: int | None
+    tier: str  # Of the customer's risk.
     disputed: int
     promised: int  # Open on items that were promised by a day.
     payment: Payment | None
@@ -98,13 +100,14 @@ class AgingBook:
 
 
 def gather(question: Question) -> AgingBook:
-    """Read everything from one state of the book."""
-    with snapshots.reading():
-        return _gathered(question)
-
-
-def _gathered(question: Question) -> AgingBook:
+    """Read every amount from one state of the book; risk is scored on the one just before it."""
     require_entity(question.entity)
+    tiers = scoring.tiers_by_number(question.as_of, known_at=question.known_at)
+    with snapshots.reading():
+        return _gathered(question, tiers)
+
+
+def _gathered(question: Question, tiers: Mapping[str, str]) -> AgingBook:
     terms = aging.terms_of(policies.in_force(question.as_of))
     if question.basis:
         terms = replace(terms, basis=Basis(question.basis))
@@ -134,7 +137,7 @@ def _gathered(question: Question) -> AgingBook:
         reporting_currency=reporting,
         quotes=tuple(table.used.values()),
         rows=tuple(rows),
-        sums=_sums(rows, terms, movements.last_payments(part)),
+        sums=_sums(rows, terms, movements.last_payments(part), tiers),
         since=since,
         movements=moved,
         tie_out=tie_out,
@@ -251,17 +254,23 @@ def _row(
 
 
 def _sums(
-    rows: Sequence[Row], terms: AgingTerms, payments: Mapping[tuple[int, str], Payment]
+    rows: Sequence[Row],
+    terms: AgingTerms,
+    payments: Mapping[tuple[int, str], Payment],
+    tiers: Mapping[str, str],
 ) -> tuple[Sum, ...]:
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row.item.currency, row.owing.number), []).append(row)
     names = [bucket.name for bucket in aging.buckets(terms)]
-    return tuple(_sum(groups[key], names, payments) for key in sorted(groups))
+    return tuple(_sum(groups[key], names, payments, tiers) for key in sorted(groups))
 
 
 def _sum(
-    rows: Sequence[Row], names: Sequence[str], payments: Mapping[tuple[int, str], Payment]
+    rows: Sequence[Row],
+    names: Sequence[str],
+    payments: Mapping[tuple[int, str], Payment],
+    tiers: Mapping[str, str],
 ) -> Sum:
     amounts = dict.fromkeys((*names, CREDITS), 0)
     for row in rows:
@@ -275,6 +284,7 @@ def _sum(
         credits=-amounts[CREDITS],
         over_60=sum(row.open for row in owed if row.past_due_days > _OVER_DAYS),
         oldest_days=max((max(row.past_due_days, 0) for row in owed), default=None),
+        tier=tiers.get(first.owing.number, "").capitalize(),
         disputed=sum(row.disputed for row in owed),
         promised=sum(row.open for row in owed if row.promised_date),
         payment=payments.get((first.item.customer_id, first.item.currency)),

@@ -39,10 +39,6 @@ class _Column:
     added: bool = False  # Whether the total row adds it up.
 
 
-def _nothing(_row: Sum) -> None:
-    """Risk, disputes and promises are empty until the book knows them."""
-
-
 def _columns(book: AgingBook) -> list[_Column]:
     def text(name: str, width: int, value: Callable[[Sum], str]) -> _Column:
         return _Column(name=name, kind=_Kind.TEXT, width=width, value=value)
@@ -63,7 +59,7 @@ def _columns(book: AgingBook) -> list[_Column]:
         text("Country", 8, lambda row: row.owing.country),
         text("Segment", 14, lambda row: row.owing.segment),
         text("Owner", 20, lambda row: row.owing.owner),
-        _Column(name="Risk", kind=_Kind.TEXT, width=8, value=_nothing),
+        text("Risk", 8, lambda row: row.tier),
         money("Credit limit", _credit_limit, added=False),
         *buckets,
         money(CREDITS, lambda row: -row.credits),

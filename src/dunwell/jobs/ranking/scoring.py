@@ -12,7 +12,7 @@ from dunwell.core.because import Because
 from dunwell.core.rescoring import ScoreCause
 from dunwell.core.risk import Score
 from dunwell.jobs.ranking import customers, reading
-from dunwell.store.models import ScoringMark
+from dunwell.store.models import Customer, ScoringMark
 from dunwell.store.queries import scores, touched
 from dunwell.store.queries.account_rows import Moment
 
@@ -56,9 +56,17 @@ def book_scores(
     return {pk: found.score(pk) for pk in sorted(found.known & found.people.keys())}
 
 
-def tiers_by_number(as_of: date, *, known_at: datetime | None = None) -> dict[str, str]:
-    """Give the tier of every customer that has anything in the book on a day, by its number."""
-    moment = Moment(on=as_of, known_at=known_at)
+def tiers_by_number(
+    as_of: date, *, known_at: datetime | None = None, numbers: Sequence[str] | None = None
+) -> dict[str, str]:
+    """Give the tier of every customer that has anything in the book on a day, by its number.
+
+    With `numbers` of those customers alone.
+    """
+    chosen = None
+    if numbers is not None:
+        chosen = tuple(Customer.objects.filter(number__in=numbers).values_list("pk", flat=True))
+    moment = Moment(on=as_of, known_at=known_at, customer_ids=chosen)
     found = customers.gather(moment, reading.ledger(moment))
     return {
         found.people[pk]["number"]: found.score(pk).tier.value
