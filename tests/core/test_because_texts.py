@@ -14,7 +14,7 @@ def said(because: Because) -> str:
     values = because_texts.fill(
         because.values,
         day=str,
-        money=lambda amount, currency: f"{amount} {currency}",
+        amount=lambda amount, currency: f"{amount} {currency}",
         item=lambda pk: f"INV-{pk}",
         entity=lambda pk: f"entity {pk}",
     )
@@ -124,3 +124,15 @@ def test_sentences_of_accounts(facts: dict[str, Any], sentence: str) -> None:
 )
 def test_sentences_of_the_book(because: Because, sentence: str) -> None:
     assert said(because) == sentence
+
+
+def test_machines_get_amounts_of_the_currency_and_names() -> None:
+    values = {"item": 7, "entity": 2, "asked": 5, "unapplied": 1_234_50, "currency": "EUR"}
+    written = because_texts.plain(values, item=lambda pk: f"INV-{pk}", entity=lambda pk: f"E{pk}")
+    assert written == {**values, "item": "INV-7", "entity": "E2", "unapplied": "1234.50"}
+
+
+def test_machines_get_amounts_without_decimals_where_there_are_none() -> None:
+    values = {"difference": 1_234, "currency": "JPY"}
+    written = because_texts.plain(values, item=str, entity=str)
+    assert written["difference"] == "1234"

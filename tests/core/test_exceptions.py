@@ -32,7 +32,7 @@ def test_what_is_material(facts: str, kind: ExceptionKind, least: int) -> None:
     assert (one.kind, one.amount) == (kind, least)
     text = because_texts.text(one.because.code, one.because.values)
     said = because_texts.fill(
-        one.because.values, day=str, money=lambda a, c: f"{a} {c}", item=str, entity=str
+        one.because.values, day=str, amount=lambda a, c: f"{a} {c}", item=str, entity=str
     )
     assert f"{least} EUR" in text % said
 

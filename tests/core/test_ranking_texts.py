@@ -31,7 +31,7 @@ def said(because: Because) -> str:
     values = because_texts.fill(
         because.values,
         day=str,
-        money=lambda amount, currency: f"{amount} {currency}",
+        amount=lambda amount, currency: f"{amount} {currency}",
         item=str,
         entity=str,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from dunwell.core import ranking_texts
+from dunwell.core import money, ranking_texts
 from dunwell.core.touches import SilenceCode
 
 _NEXT: Final = " Step “%(next_step)s” follows on %(next_date)s."
@@ -91,7 +91,7 @@ def fill(
     values: Mapping[str, Any],
     *,
     day: Callable[[str], str],
-    money: Callable[[int, str], str],
+    amount: Callable[[int, str], str],
     item: Callable[[int], str],
     entity: Callable[[int], str],
 ) -> dict[str, str]:
@@ -101,9 +101,23 @@ def fill(
     written |= {name: str(values[name]).replace("_", " ") for name in _NAMES if name in values}
     for name in _AMOUNTS:
         if name in values:
-            written[name] = money(values[name], values["currency"])
-    if "item" in values:
-        written["item"] = item(values["item"])
-    if "entity" in values:
-        written["entity"] = entity(values["entity"])
-    return written
+            written[name] = amount(values[name], values["currency"])
+    return written | _named(values, item, entity)
+
+
+def plain(
+    values: Mapping[str, Any], *, item: Callable[[int], str], entity: Callable[[int], str]
+) -> dict[str, Any]:
+    """Write the values for machines: amounts as decimal texts of their currency, names for ids."""
+    written = dict(values)
+    for name in _AMOUNTS:
+        if name in values:
+            written[name] = money.in_units(values[name], values["currency"])
+    return written | _named(values, item, entity)
+
+
+def _named(
+    values: Mapping[str, Any], item: Callable[[int], str], entity: Callable[[int], str]
+) -> dict[str, str]:
+    found = {"item": item(values["item"])} if "item" in values else {}
+    return found | ({"entity": entity(values["entity"])} if "entity" in values else {})

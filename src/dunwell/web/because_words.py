@@ -60,7 +60,7 @@ def sentence(
         written = because_texts.fill(
             values,
             day=lambda text: words.day(date.fromisoformat(text)),
-            money=lambda amount, currency: f"{words.money(amount, currency)} {currency}",
+            amount=lambda amount, currency: f"{words.money(amount, currency)} {currency}",
             item=lambda pk: items.get(pk, "–"),
             entity=lambda pk: entities.get(pk, "–"),
         )

@@ -23,13 +23,20 @@ class Names:
         """Say a because in English."""
         code, values = because["code"], because["values"]
         written = because_texts.fill(
-            values,
-            day=str,
-            money=money.shown,
-            item=lambda pk: self.items.get(pk, f"item {pk}"),
-            entity=lambda pk: self.entities.get(pk, f"entity {pk}"),
+            values, day=str, amount=money.shown, item=self._item, entity=self._entity
         )
         return because_texts.text(code, values) % written
+
+    def told(self, because: Mapping[str, Any]) -> dict[str, Any]:
+        """Write a because for machines, its sentence beside it."""
+        values = because_texts.plain(because["values"], item=self._item, entity=self._entity)
+        return {**because, "values": values, "sentence": self.sentence(because)}
+
+    def _item(self, pk: int) -> str:
+        return self.items.get(pk, f"item {pk}")
+
+    def _entity(self, pk: int) -> str:
+        return self.entities.get(pk, f"entity {pk}")
 
 
 def names_of(plans: Iterable[AccountPlan]) -> Names:
@@ -58,16 +65,14 @@ def for_machines(outcome: Outcome) -> dict[str, Any]:
 
 
 def _touch(plan: AccountPlan, touch: PlannedTouch, names: Names) -> dict[str, Any]:
-    because = touch.because.as_json()
     return {
         "customer": names.customers[plan.customer_id][0],
         "step": touch.step.key,
         "channel": touch.step.channel.value,
         "items": [names.items[one.item.id] for one in touch.items],
         "because": {
-            **because,
+            **names.told(touch.because.as_json()),
             "entity": names.entities[plan.entity_id],
-            "sentence": names.sentence(because),
         },
     }
 
@@ -112,12 +117,11 @@ def _decided(plan: AccountPlan | None, names: Names) -> dict[str, Any] | None:
     because = touch.because if touch else plan.silence
     if because is None:
         return None
-    written = because.as_json()
     return {
         "step": touch.step.key if touch else "",
         "channel": touch.step.channel.value if touch else "",
         "items": [names.items[one.item.id] for one in touch.items] if touch else [],
-        "because": {**written, "sentence": names.sentence(written)},
+        "because": names.told(because.as_json()),
     }
 
 
@@ -128,5 +132,5 @@ def _kept(stored: Mapping[str, Any] | None, names: Names) -> dict[str, Any] | No
     return {
         "step": stored["step"],
         "state": stored.get("state", ""),
-        "because": {**because, "sentence": names.sentence(stored)},
+        "because": names.told(because),
     }

@@ -1,13 +1,16 @@
 """A worklist for people and machines: names instead of ids, sentences instead of codes."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from dunwell.core import money
 from dunwell.jobs.days.telling import Names
 from dunwell.jobs.ranking.scoring import EarlyWarning
 from dunwell.jobs.ranking.worklist import Action
 from dunwell.store.queries import day_names
+
+# What warns of a customer names neither items nor entities.
+_NO_NAMES: Final = Names(items={}, customers={}, entities={})
 
 
 def names_of(actions: Iterable[Action]) -> Names:
@@ -33,7 +36,6 @@ def for_machines(actions: Sequence[Action]) -> list[dict[str, Any]]:
 
 
 def _action(one: Action, names: Names) -> dict[str, Any]:
-    becauses = [because.as_json() for because in one.because]
     return {
         "rank": one.rank,
         "customer": one.customer_number,
@@ -45,7 +47,7 @@ def _action(one: Action, names: Names) -> dict[str, Any]:
         "days": one.days,
         "tier": one.tier.value,
         "score": one.score.points,
-        "because": [{**each, "sentence": names.sentence(each)} for each in becauses],
+        "because": [names.told(because.as_json()) for because in one.because],
         "receipt": {
             "currency": one.ranked_in,
             "amount": money.in_units(one.priority.amount, one.ranked_in),
@@ -62,8 +64,7 @@ def _action(one: Action, names: Names) -> dict[str, Any]:
 
 def warning_sentences(warning: EarlyWarning) -> list[str]:
     """Say what warns of a customer."""
-    names = Names(items={}, customers={}, entities={})
-    return [names.sentence(one.as_json()) for one in warning.because]
+    return [_NO_NAMES.sentence(one.as_json()) for one in warning.because]
 
 
 def warnings_for_machines(found: Sequence[EarlyWarning]) -> list[dict[str, Any]]:
@@ -77,10 +78,7 @@ def warnings_for_machines(found: Sequence[EarlyWarning]) -> list[dict[str, Any]]
             "currency": one.currency,
             "tier": one.score.tier.value,
             "score": one.score.points,
-            "because": [
-                {**because.as_json(), "sentence": sentence}
-                for because, sentence in zip(one.because, warning_sentences(one), strict=True)
-            ],
+            "because": [_NO_NAMES.told(because.as_json()) for because in one.because],
         }
         for one in found
     ]
