@@ -17,6 +17,11 @@ FOLDER: Final = serving.ROOT / "docs" / "screenshots"
 SIZES: Final = ((1366, 768), (360, 740))
 THEMES: Final = ("light", "dark")
 PAGES: Final = {
+    "today": "/today",
+    "replies": "/replies",
+    "outbox": "/outbox",
+    "promises": "/promises",
+    "days": "/days",
     "dashboard": "/dashboard",
     "accounts": "/accounts",
     "account": "/accounts/first",

@@ -201,9 +201,11 @@ def _next_steps(built: "Built") -> list[Step]:
     if pair := tour.duplicates():
         shows = f"{pair.name} was entered twice; make one customer of it."
         steps.append((f"./dunwell merge-customers {pair.kept} {pair.other}", shows))
-    steps.append(
-        (f"./dunwell day {day} --dry-run", "Who would hear what on its last day, and why.")
-    )
+    steps += [
+        (f"./dunwell worklist --as-of {day}", "Whom to call first, and why: cash, days, risk."),
+        (f"./dunwell day {day} --dry-run", "Who would hear what on its last day, and why."),
+        ("./dunwell demo --next-day", "The day after: customers answer what you did."),
+    ]
     steps.append(("./dunwell outbox", "Every message, from its decision to what became of it."))
     again = "The same file again: nothing changes."
     steps.append((f"./dunwell import items {items} --source demo", again))
