@@ -69,7 +69,9 @@ def test_raises_and_flags_are_said() -> None:
     ranked = priorities.rank(facts, terms=priorities.terms_of(policy.SHIPPED))
     told = ranking_texts.of_raises(ranked, silence_days=15)
     assert [one.code for one in told] == [f"raise.{rule}" for rule in Raise]
-    assert said(told[0]) == "Days without a reaction on a large balance: 15. Points: 8."
+    assert said(told[0]) == (
+        "A large balance, and no reaction for so many days: 15. That moves it up (+8)."
+    )
     new = risk.score(RiskFacts(late_ever_before=False, overdue_amount=1), terms=TERMS)
     flags = ranking_texts.of_score(new)
     assert [one.code for one in flags] == ["risk.new", "risk.first_time_late"]

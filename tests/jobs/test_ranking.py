@@ -2,13 +2,15 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
-from dunwell.actions import customers, disputes, policies, promises, receipts, tasks
+from dunwell.actions import customers, disputes, policies, promises, rates, receipts, tasks
 from dunwell.core.calendars import Calendar
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.priorities import Raise
+from dunwell.core.rates import Quote
 from dunwell.core.risk_terms import Tier
 from dunwell.core.tasks import TaskKind
 from dunwell.core.worklists import ActionKind
@@ -198,6 +200,17 @@ def test_without_a_rate_an_account_is_ranked_inside_its_currency(who: Cast) -> N
         90_000_000,
     )
     assert "work.no_rate" in [one.code for one in second.because]
+
+
+def test_what_is_at_stake_is_said_in_the_currency_owed(who: Cast) -> None:
+    quote = Quote(currency="USD", rate_date=days_ago(1), per_euro=Decimal("1.25"))
+    rates.load(by=None, at=AT, quotes=[quote], source="test")
+    late(who, 1_250_000, 10, currency="USD")
+    (action,) = worklist.worklist(TODAY)
+    assert action.ranked_in == "EUR"
+    assert action.priority.amount == 1_000_000
+    (stake,) = [one for one in action.because if one.code == "work.at_stake"]
+    assert (stake.values["overdue"], stake.values["currency"]) == (1_250_000, "USD")
 
 
 def test_a_task_stands_with_its_number_and_its_sentence(who: Cast) -> None:

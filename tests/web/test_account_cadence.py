@@ -111,7 +111,7 @@ def test_contacts_tell_when_they_answered_last(browser: Client, who: Cast, perso
     )
     text = _text(browser, who)
     assert "answered 26 Mar" in text
-    assert "heard of 26 Mar 2026" in text
+    assert "heard from 26 Mar 2026" in text
     anna = Contact.objects.get(customer=who.harbour)
     calls.log(
         by=person,

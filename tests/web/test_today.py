@@ -367,6 +367,57 @@ def test_empty_lists_say_why(browser: Client) -> None:
     assert "Nothing was done yet today." in read(browser, "/today?tab=done")
 
 
+def test_whose_own_list_is_empty_is_led_to_the_teams(browser: Client, who: Cast) -> None:
+    assert key(who.harbour, who) in read(browser)
+    text = read(browser, "/today?who=me")
+    assert "Nothing of yours to do." in text
+    assert 'href="/today?who=team"' in text
+    assert "Nothing of yours" not in read(browser, "/today?who=unassigned&q=nobody")
+
+
+def test_what_waits_is_found_by_its_customer_and_by_nothing_else(
+    browser: Client, who: Cast, today: date
+) -> None:
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    told = {"do": "snooze", "row": key(who.branch, who), "until": tomorrow}
+    browser.post("/today/act", told)
+    name = who.branch.name
+    found = read(browser, f"/today?tab=waiting&q={quote(name.upper())}&tier=red")
+    assert name in found
+    assert "Risk is" not in found, "the filter of the other tabs is no filter here"
+    assert '<input type="hidden" name="tier" value="red">' in found, "and it is kept for them"
+    missed = read(browser, "/today?tab=waiting&q=nobody")
+    assert "Nothing fits these filters." in missed
+    assert 'href="/today?tab=waiting"' in missed
+    assert "Nothing fits these filters." in read(browser, "/today?tab=done&q=nobody")
+
+
+def test_a_colleague_is_chosen_before_work_goes_to_them(browser: Client, who: Cast) -> None:
+    text = read(browser, f"/today/review?do=assign&row={key(who.harbour, who)}")
+    assert '<option value="">Choose a colleague</option>' in text
+    assert "8,000.00 EUR overdue" in text
+
+
+def test_the_pane_has_the_usual_delay_of_the_accounts_page(
+    browser: Client, who: Cast, today: date
+) -> None:
+    item = late(who, 50_000, 300, today, who.harbour, "INV-3")
+    money = builders.receipt(who, 50_000, on=today - timedelta(days=288))
+    builders.applied(money, item, 50_000, on=today - timedelta(days=288))
+    assert "12 days after due" in read(browser, f"/accounts/{who.harbour.pk}")
+    assert "12 days after due" in read(browser, f"/today?row={key(who.harbour, who)}")
+
+
+def test_the_script_speaks_of_what_is_overdue_and_not_of_what_is_due_today(
+    browser: Client, who: Cast, today: date
+) -> None:
+    late(who, 300_000, 0, today, who.harbour, "INV-4")
+    text = read(browser, f"/today/rows/{key(who.harbour, who)}/script")
+    assert "8,000.00" in text or "8.000,00" in text
+    assert "11,000.00" not in text
+    assert "11.000,00" not in text
+
+
 def test_a_follow_up_waits_for_its_day(browser: Client, who: Cast, today: date) -> None:
     entity, customer = who.north, who.harbour
     tomorrow = today + timedelta(days=1)

@@ -55,11 +55,13 @@ _WORK: Final[Mapping[str, str]] = {
     "task.resolve_unknown": "A message may or may not have left; say which.",
     "task.failed_message": "A message could not be sent: %(answer)s",
     "task.invoice_not_ready": "Invoice %(number)s lacks what it needs to be sent.",
-    f"raise.{Raise.SILENCE}": "Days without a reaction on a large balance: %(days)s. Points: "
-    "%(points)s.",
-    f"raise.{Raise.BROKEN_PROMISE}": "A promise was not kept of late. Points: %(points)s.",
-    f"raise.{Raise.WORSENING}": "It pays later and later. Points: %(points)s.",
-    f"raise.{Raise.DISPUTE_OVERDUE}": "A dispute is open beyond its time. Points: %(points)s.",
+    f"raise.{Raise.SILENCE}": "A large balance, and no reaction for so many days: %(days)s. That "
+    "moves it up (+%(points)s).",
+    f"raise.{Raise.BROKEN_PROMISE}": "A promise was not kept of late, which moves it up "
+    "(+%(points)s).",
+    f"raise.{Raise.WORSENING}": "It pays later and later, which moves it up (+%(points)s).",
+    f"raise.{Raise.DISPUTE_OVERDUE}": "A dispute is open beyond its time, which moves it up "
+    "(+%(points)s).",
 }
 _DISTRESS: Final[Mapping[str, str]] = {
     f"distress.{Sign.DISTRESSED}": "It is marked as distressed.",
@@ -101,7 +103,7 @@ def of_factor(factor: Factor, *, currency: str) -> Because:
     """Say why a factor has its points; amounts are of the reporting currency."""
     code = f"risk.{factor.kind.value}"
     known = _UNKNOWN.get(factor.kind)
-    if known is not None and factor.values[known] is None:
+    if known is not None and factor.values.get(known) is None:
         code += ".unknown"
     if factor.kind is FactorKind.STRATEGIC and not factor.values["is"]:
         code += ".unknown"

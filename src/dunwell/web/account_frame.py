@@ -25,7 +25,7 @@ from dunwell.store.queries import (
     proposals,
 )
 from dunwell.store.queries.account import Figures, Scope, Slice
-from dunwell.web import account_cadence, account_charts, account_words, kept, pages
+from dunwell.web import account_cadence, account_charts, account_risk, account_words, kept, pages
 from dunwell.web.account_charts import Segment
 from dunwell.web.pages import State
 
@@ -134,6 +134,7 @@ def context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "proposals": _proposals(customer),
         "announcement": _told(request, customer),
         "cards": account_cadence.cards(customer, part.as_of, page.state),
+        "risk": account_risk.chip(customer.pk, on=part.as_of),
         "override": overrides.standing(customer.pk, on=part.as_of),
         "pinned": pinned(customer),
         "last": contact_health.last_contacts(part.customer_ids, on=part.as_of),

@@ -28,6 +28,7 @@ from dunwell.web import (
     refusals,
 )
 from dunwell.web.policy_frame import SECTIONS_OF, Subject
+from dunwell.web.templatetags import dunwell as words
 
 
 @require_safe
@@ -157,7 +158,7 @@ def segments_of(content: Mapping[str, Any]) -> list[dict[str, Any]]:
         found_when = one.get("when")
         when: Mapping[str, Any] = found_when if isinstance(found_when, Mapping) else {}
         written = {
-            name: f"{setting_texts.write(Kind.AMOUNT, when[name], currency=currency)} {currency}"
+            name: _amount(when[name], currency)
             for name in ("owes_at_least", "owes_below")
             if name in when
         }
@@ -212,9 +213,7 @@ def steps_of(cadence: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "channel": policy_words.CHANNELS.get(str(channel), channel),
                 "tone": policy_words.TONES.get(str(tone), tone),
                 "is_before": isinstance(step.get("day"), int) and step["day"] < 0,
-                "least_amount": setting_texts.write(Kind.AMOUNT, amount, currency=currency)
-                if amount
-                else "",
+                "least_amount": _amount(amount, currency) if amount else "",
             }
         )
     return told
@@ -251,12 +250,19 @@ def _value(section: object, name: str) -> object:
     return value
 
 
+def _amount(value: object, currency: str) -> str:
+    """Write an amount to read; what is none stays as it is."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{words.money(value, currency)} {currency}"
+    return f"{value} {currency}"
+
+
 def _shown(setting: Setting, value: object, currency: str) -> str:
     if setting.kind is Kind.SWITCH:
         return _("yes") if value is True else _("no")
     typed = setting_texts.write(setting.kind, value, currency=currency)
     if setting.kind is Kind.AMOUNT:
-        return f"{typed} {currency}"
+        return _amount(value, currency)
     if setting.kind in {Kind.WORD, Kind.COUNTRY}:
         return str(policy_words.CHOICES.get(typed, typed))
     if setting.kind is Kind.WORDS and isinstance(value, list):

@@ -188,9 +188,16 @@ def of_tab(found: Sequence[Action], tab: str) -> list[Action]:
 def desk_of(person: User, wanted: Wanted, *, as_of: date) -> Desk:
     """Give the view of a person with what waits and what was done."""
     chosen, who, has_own = listed(person, wanted, as_of=as_of)
-    waits = [one for one in desk.waiting(as_of) if _owned(one.owner_id, who, person)]
+    text = wanted.text.casefold()
+    waits = [
+        one
+        for one in desk.waiting(as_of)
+        if _owned(one.owner_id, who, person) and text in one.name.casefold()
+    ]
     was_done = [
-        one for one in desk.done(*_day(timezone.localdate())) if _owned(one.by_id, who, person)
+        one
+        for one in desk.done(*_day(timezone.localdate()))
+        if _owned(one.by_id, who, person) and text in one.name.casefold()
     ]
     return Desk(
         actions=of_tab(chosen, wanted.tab),

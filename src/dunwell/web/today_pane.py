@@ -7,19 +7,19 @@ from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dunwell.core import aging, money, outreach
 from dunwell.core.account_facts import ContactMade
 from dunwell.core.contact_budget import DAYS
 from dunwell.core.priorities import Raise
 from dunwell.core.promises import PromiseState
-from dunwell.core.risk import FactorKind
 from dunwell.jobs.ranking.worklist import Action
 from dunwell.store import calendars, policies
 from dunwell.store.models import Contact, Customer, Entity, User
 from dunwell.store.queries import (
     account,
+    account_behaviour,
     account_rows,
     commitments,
     day_names,
@@ -122,7 +122,7 @@ def context(pane: Pane, form: CallForm) -> dict[str, Any]:
         "people": [one.name for one in contacts if one.name],
         "local_time": _local_time(pane),
         "budget": _budget(pane, terms),
-        "usual": _usual(pane.action),
+        "usual": _usual(pane),
         "recent": [_line(one) for one in recent.of(customer.pk, on=pane.on, most=_RECENT)],
         "form": form,
         "proposals": today_call.proposals(pane.on, calendar),
@@ -237,16 +237,14 @@ def _budget(pane: Pane, policy: Mapping[str, Any]) -> dict[str, int]:
     return {"week": week, "limit": limit, "today": today}
 
 
-def _usual(action: Action | None) -> str:
-    """Say how late it paid of late, as its score has it."""
-    factors = action.score.factors if action else ()
-    late = next((one.values for one in factors if one.kind is FactorKind.DAYS_LATE), {})
-    days = late.get("days")
-    if not isinstance(days, int):
-        return _("Not known yet")
-    if days <= 0:
-        return _("On the due date")
-    return ngettext("%(days)s day after due", "%(days)s days after due", days) % {"days": days}
+def _usual(pane: Pane) -> str:
+    """Say how late it usually pays, as the account's page does."""
+    part = Slice(customer_ids=(pane.customer.pk,), as_of=pane.on)
+    paid = kept.remember(
+        ("account behaviour", kept.figures_mark(), part),
+        lambda: account_behaviour.behaviour(part),
+    )
+    return account_charts.usual(paid)
 
 
 def _line(one: Recent) -> tuple[date, str]:

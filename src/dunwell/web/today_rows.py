@@ -36,6 +36,8 @@ _TABS = {
     WAITING: gettext_lazy("Waiting"),
     DONE: gettext_lazy("Done"),
 }
+# What waits or was done is found by its customer alone.
+_BESIDE = frozenset({WAITING, DONE})
 _WHOSE = {
     ME: gettext_lazy("Mine"),
     TEAM: gettext_lazy("Team"),
@@ -85,6 +87,7 @@ def context(
         "tabs": _tabs(desk, wanted, state),
         "whose": _whose(desk, wanted, state),
         "waits": _waits(desk) if wanted.tab == WAITING else [],
+        "waits_all": desk.counts[WAITING],
         "was_done": desk.done if wanted.tab == DONE else [],
         "done_words": today_words.DONE,
         "views": [_view(one, state) for one in views],
@@ -93,6 +96,11 @@ def context(
             (one.value, today_words.KINDS[one], one.value in wanted.kinds) for one in ActionKind
         ],
         "filters": _filters(wanted, state),
+        "is_beside": wanted.tab in _BESIDE,
+        "bare_link": state.link(
+            "today", tab="" if wanted.tab == TODO else wanted.tab, who=wanted.who
+        ),
+        "team_link": state.link("today", **{**query, "who": TEAM}) if desk.who == ME else "",
         "next_page": state.link("today", **query, start=end) if end < len(desk.actions) else "",
         "first_page": state.link("today", **query) if wanted.start else "",
         "shown_from": wanted.start + 1,
@@ -225,10 +233,10 @@ def _filters(wanted: Wanted, state: State) -> list[tuple[str, str]]:
     """Give the filters in force, each with the address without it."""
     query = wanted.query()
     found = []
-    if wanted.tiers:
+    if wanted.tiers and wanted.tab not in _BESIDE:
         said = ", ".join(str(label) for one, label in _TIERS if one.value in wanted.tiers)
         found.append((_("Risk is %(tiers)s") % {"tiers": said}, _without("tier", query, state)))
-    if wanted.kinds:
+    if wanted.kinds and wanted.tab not in _BESIDE:
         said = ", ".join(
             str(today_words.KINDS[one]) for one in ActionKind if one.value in wanted.kinds
         )

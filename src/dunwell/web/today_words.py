@@ -98,7 +98,7 @@ def flag(action: Action) -> str:
         for because in action.because:
             if because.code == f"raise.{Raise.SILENCE.value}":
                 return _("Silent %(days)s d") % {"days": because.values["days"]}
-    if Raise.DISPUTE_OVERDUE in raises:
+    if Raise.DISPUTE_OVERDUE in raises and action.kind is not ActionKind.RESOLVE_DISPUTE:
         return _("Dispute late")
     if Raise.WORSENING in raises:
         return _("Pays later")
@@ -125,7 +125,7 @@ def _call(code: str, values: Mapping[str, Any]) -> str:
 
 
 def _broken(_code: str, values: Mapping[str, Any]) -> str:
-    return _("promise of %(day)s broken") % {"day": _day(values, "promised_date")}
+    return _("broke promise %(day)s") % {"day": _day(values, "promised_date")}
 
 
 def _follow_up(_code: str, values: Mapping[str, Any]) -> str:
@@ -134,7 +134,10 @@ def _follow_up(_code: str, values: Mapping[str, Any]) -> str:
 
 def _dispute(code: str, values: Mapping[str, Any]) -> str:
     if code == "work.dispute_late":
-        return _("dispute open %(days)s business days") % {"days": values["business_days"]}
+        return _("dispute on day %(days)s of %(limit)s") % {
+            "days": values["business_days"],
+            "limit": values["limit"],
+        }
     return _("dispute blocks the account")
 
 

@@ -207,7 +207,7 @@ def shown_items(wanted: Wanted, *, as_of: date) -> tuple[Due, ...]:
     if wanted.customer is None:
         return ()
     pair = {"customer_id": wanted.customer.pk, "entity_id": wanted.entity.pk, "as_of": as_of}
-    overdue = queries.due(**pair, until=as_of)  # type: ignore[arg-type]  # The pair's own types.
+    overdue = queries.due(**pair, due_before=as_of)  # type: ignore[arg-type]  # The pair's own types.
     found = overdue or queries.due(**pair)  # type: ignore[arg-type]  # The pair's own types.
     return tuple(one for one in found if one.asked_amount)
 

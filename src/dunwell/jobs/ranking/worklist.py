@@ -259,8 +259,7 @@ class _Maker:
                 Because(
                     code="work.at_stake",
                     values={
-                        "overdue": standing.undisputed,
-                        "currency": standing.currency,
+                        **_owed(ranked),
                         "since": standing.oldest_date.isoformat(),
                     },
                 )
@@ -326,6 +325,14 @@ def _of_the_day(
     capacity = mine.capacity if mine else terms.capacity
     small = [one.is_small for one in found]
     return [found[place] for place in assignment.day_share(small, capacity=capacity, terms=terms)]
+
+
+def _owed(ranked: RankedStanding) -> dict[str, Any]:
+    """Say what is overdue and not disputed, in the currency owed where that is one."""
+    if len(ranked.owing) == 1:
+        (single,) = ranked.owing
+        return {"overdue": single.undisputed, "currency": single.currency}
+    return {"overdue": ranked.standing.undisputed, "currency": ranked.standing.currency}
 
 
 def _blocked(standing: Standing) -> int:

@@ -28,12 +28,15 @@ def items(item_ids: Collection[int]) -> dict[int, Item]:
 
 
 def due(
-    *, customer_id: int, entity_id: int, as_of: date, until: date | None = None
+    *, customer_id: int, entity_id: int, as_of: date, due_before: date | None = None
 ) -> tuple[Due, ...]:
-    """Read what a customer owes an entity on a day, less what is disputed; `until` a due date."""
+    """Read what a customer owes an entity on a day, less what is disputed.
+
+    With `due_before` only what was due before that day.
+    """
     rows = _open(customer_id, entity_id, as_of).filter(side=Side.DEBIT)
-    if until is not None:
-        rows = rows.filter(due_date__lte=until)
+    if due_before is not None:
+        rows = rows.filter(due_date__lt=due_before)
     return _dues(rows)
 
 

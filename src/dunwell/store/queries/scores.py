@@ -38,20 +38,28 @@ def history(customer_id: int, *, until: date | None = None) -> list[ScoreLine]:
     rows = RiskScore.objects.filter(customer=customer_id).order_by("pk")
     if until is not None:
         rows = rows.filter(on_date__lte=until)
-    return [
-        ScoreLine(
-            on_date=row.on_date,
-            scored_at=row.scored_at,
-            cause=ScoreCause(row.cause),
-            points=row.points,
-            tier=Tier(row.tier),
-            is_new=row.is_new,
-            is_first_time_late=row.is_first_time_late,
-            currency=row.currency,
-            factors=row.factors,
-        )
-        for row in rows
-    ]
+    return [_line(row) for row in rows]
+
+
+def standing(customer_id: int, *, on: date) -> ScoreLine | None:
+    """Give the score that holds on a day; None before the first."""
+    rows = RiskScore.objects.filter(customer=customer_id, on_date__lte=on)
+    row = rows.order_by("-pk").first()
+    return _line(row) if row is not None else None
+
+
+def _line(row: RiskScore) -> ScoreLine:
+    return ScoreLine(
+        on_date=row.on_date,
+        scored_at=row.scored_at,
+        cause=ScoreCause(row.cause),
+        points=row.points,
+        tier=Tier(row.tier),
+        is_new=row.is_new,
+        is_first_time_late=row.is_first_time_late,
+        currency=row.currency,
+        factors=row.factors,
+    )
 
 
 def newest(customer_ids: Sequence[int] | None = None) -> dict[int, KeptScore]:

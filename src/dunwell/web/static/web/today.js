@@ -85,6 +85,15 @@
     if (field) field.focus();
   }
 
+  function openMore() {
+    const menu = document.getElementById("more");
+    if (!menu) return;
+    document.getElementById("today").classList.add("open");
+    menu.open = true;
+    menu.scrollIntoView({ block: "nearest" });
+    menu.querySelector("a").focus();
+  }
+
   function press(key) {
     const one = document.querySelector('#pane [data-key="' + key + '"]');
     if (one) one.click();
@@ -157,7 +166,7 @@
       d: function () { openForm("call-dispute"); },
       e: function () { press("e"); },
       h: function () { press("h"); },
-      ".": function () { press("."); },
+      ".": openMore,
       s: function () {
         const script = document.getElementById("script");
         if (script) script.open = !script.open;
