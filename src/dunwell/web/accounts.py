@@ -41,7 +41,6 @@ def show(request: HttpRequest) -> HttpResponse:
     total = _total(chosen, book.currency)
     listing = Listing(
         rows=rows,
-        count=len(chosen),
         totals=[total] if chosen else [],
         first=tables.cursor_text(*key(rows[0])) if rows else "",
         last=tables.cursor_text(*key(rows[-1])) if rows else "",
@@ -148,23 +147,20 @@ def _spec(buckets: Sequence[str], entities: Sequence[str], found: Sequence[Accou
     segments = sorted({one.facts.segment for one in found if one.facts.segment})
     countries = sorted({one.facts.country for one in found if one.facts.country})
     people = sorted({one.facts.collector for one in found if one.facts.collector})
+    owing = [(name, _bucket(name)) for name in buckets]
     filters = (
         Filter(key="text", label=gettext_lazy("Name or number"), kind=FilterKind.TEXT),
         Filter(key="overdue", label=gettext_lazy("Overdue")),
         Filter(key="no_email", label=gettext_lazy("No e-mail contact")),
         Filter(key="over_limit", label=gettext_lazy("Over the credit limit")),
         Filter(key="unapplied", label=gettext_lazy("Credits or unapplied cash")),
-        _choice("bucket", gettext_lazy("Owes in bucket"), [(n, _bucket(n)) for n in buckets]),
-        _choice("segment", gettext_lazy("Segment"), [(name, name) for name in segments]),
-        _choice("country", gettext_lazy("Country"), [(name, name) for name in countries]),
-        _choice("entity", gettext_lazy("Entity"), [(code, code) for code in entities]),
-        _choice("collector", gettext_lazy("Collector"), [(name, name) for name in people]),
+        tables.choice("bucket", gettext_lazy("Owes in bucket"), owing),
+        tables.named("segment", gettext_lazy("Segment"), segments),
+        tables.named("country", gettext_lazy("Country"), countries),
+        tables.of_entity(entities),
+        tables.named("collector", gettext_lazy("Collector"), people),
     )
     return Spec(place="accounts", columns=_columns(buckets), filters=filters, sort="-overdue")
-
-
-def _choice(key: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Filter:
-    return Filter(key=key, label=label, kind=FilterKind.CHOICE, choices=tuple(choices))
 
 
 def _bucket(name: str) -> str:

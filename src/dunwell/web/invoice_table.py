@@ -12,7 +12,7 @@ from dunwell.core import aging
 from dunwell.core.aging import AgingTerms, Basis
 from dunwell.core.documents import DocumentType, Side
 from dunwell.store.queries.invoices import Line
-from dunwell.web import item_words
+from dunwell.web import item_words, tables
 from dunwell.web.cells import Chip, Kind
 from dunwell.web.pages import State
 from dunwell.web.tables import Column, Filter, FilterKind, Spec
@@ -104,7 +104,7 @@ def _filters(
         Filter(key="text", label=_("Number, PO or customer"), kind=FilterKind.TEXT),
         Filter(key="overdue", label=_("Overdue")),
         Filter(key="short", label=_("Short-paid")),
-        _choice(
+        tables.choice(
             "show",
             _("Status"),
             [
@@ -115,25 +115,16 @@ def _filters(
                 ("all", _("All, paid ones too")),
             ],
         ),
-        _choice("bucket", _("Bucket"), [(name, bucket_words(name)) for name in names]),
-        _choice("when", _("Due"), [("this_week", _("this week"))]),
+        tables.choice("bucket", _("Bucket"), [(name, bucket_words(name)) for name in names]),
+        tables.choice("when", _("Due"), [("this_week", _("this week"))]),
         Filter(key="due_from", label=_("Due from"), kind=FilterKind.DAY),
         Filter(key="due_to", label=_("Due until"), kind=FilterKind.DAY),
         Filter(key="issued_from", label=_("Issued from"), kind=FilterKind.DAY),
         Filter(key="issued_to", label=_("Issued until"), kind=FilterKind.DAY),
-        _choice("segment", _("Segment"), [(name, name) for name in segments]),
-        _choice("entity", _("Entity"), [(code, code) for code in entities]),
-        Filter(
-            key="currency",
-            label=_("Currency"),
-            kind=FilterKind.HIDDEN,
-            choices=tuple((code, code) for code in codes),
-        ),
+        tables.named("segment", _("Segment"), segments),
+        tables.of_entity(entities),
+        tables.of_currency(codes),
     )
-
-
-def _choice(key: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Filter:
-    return Filter(key=key, label=label, kind=FilterKind.CHOICE, choices=tuple(choices))
 
 
 def _paper() -> tuple[Column, ...]:

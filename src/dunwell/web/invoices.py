@@ -101,17 +101,11 @@ def show(request: HttpRequest) -> HttpResponse:
         lambda: invoices.slice_of(book.wanted, sorting, asked.cursor),
     )
     sums = book.sums(book.wanted)
-    listing = Listing(
-        rows=[
-            invoice_table.Row(line=line, as_of=book.wanted.as_of, terms=book.terms)
-            for line in invoices.lines([pk for _, pk in part.keys], as_of=book.wanted.as_of)
-        ],
-        count=sum(one.items for one in sums),
-        totals=[_total(one) for one in sums],
-        first=tables.cursor_text(*part.keys[0]) if part.keys else "",
-        last=tables.cursor_text(*part.keys[-1]) if part.keys else "",
-        has_previous=part.has_previous,
-        has_next=part.has_next,
+    lines = invoices.lines([pk for _, pk in part.keys], as_of=book.wanted.as_of)
+    listing = Listing.of(
+        part,
+        (invoice_table.Row(line=one, as_of=book.wanted.as_of, terms=book.terms) for one in lines),
+        map(_total, sums),
         currency=book.wanted.currency,
     )
     return table_pages.show(
@@ -123,7 +117,7 @@ def show(request: HttpRequest) -> HttpResponse:
         count_of=lambda filters: sum(
             one.items for one in book.sums(_wanted(asked, filters, book.terms))
         ),
-        more={"currencies": currency_links(asked, book.codes)},
+        more={"currencies": table_pages.currency_links(asked, book.codes)},
     )
 
 
@@ -151,13 +145,6 @@ def this_week(day: date) -> tuple[date, date]:
     """Give the week of a day, from Monday to the next Monday."""
     monday = day - timedelta(days=day.weekday())
     return monday, monday + timedelta(days=7)
-
-
-def currency_links(asked: Asked, codes: tuple[str, ...]) -> list[tuple[str, str, bool]]:
-    """Give the links that choose one currency or all of them."""
-    chosen = asked.state.chosen.get("currency", "")
-    links = [(_("All"), asked.address(without=("currency",)), chosen not in codes)]
-    return links + [(code, asked.address(currency=code), code == chosen) for code in codes]
 
 
 def open_codes(day: date, basis: Basis, mark: Any) -> tuple[str, ...]:
@@ -197,9 +184,9 @@ def _wanted(asked: Asked, filters: Any, terms: AgingTerms) -> Wanted:
         entity=filters.get("entity", ""),
         segment=filters.get("segment", ""),
         due_from=tables.day_of(filters.get("due_from", "")),
-        due_until=day_after(filters.get("due_to", "")),
+        due_until=tables.day_after(filters.get("due_to", "")),
         issued_from=tables.day_of(filters.get("issued_from", "")),
-        issued_until=day_after(filters.get("issued_to", "")),
+        issued_until=tables.day_after(filters.get("issued_to", "")),
         basis_column=accounts.BASIS_COLUMNS[terms.basis],
         part_paid="short" in filters,
         text=text,
@@ -228,12 +215,6 @@ def _aged(wanted: Wanted, filters: Any, terms: AgingTerms) -> Wanted:
             since = span.from_date
             until = min(filter(None, (until, span.to_date)), default=None)
     return replace(wanted, basis_from=since, basis_until=until)
-
-
-def day_after(text: str) -> date | None:
-    """Give the day after an ISO day, as ranges exclude their upper bound."""
-    day = tables.day_of(text)
-    return None if day is None or day == date.max else day + timedelta(days=1)
 
 
 def _sorting(asked: Asked, terms: AgingTerms) -> Sorting:

@@ -67,14 +67,10 @@ def show(request: HttpRequest) -> HttpResponse:
         lambda: invoices.slice_of(book.wanted, sorting, asked.cursor),
     )
     sums = book.sums(book.wanted)
-    listing = Listing(
-        rows=payments.receipts([pk for _, pk in part.keys], as_of=book.wanted.as_of),
-        count=sum(one.items for one in sums),
-        totals=[_total(one) for one in sums],
-        first=tables.cursor_text(*part.keys[0]) if part.keys else "",
-        last=tables.cursor_text(*part.keys[-1]) if part.keys else "",
-        has_previous=part.has_previous,
-        has_next=part.has_next,
+    listing = Listing.of(
+        part,
+        payments.receipts([pk for _, pk in part.keys], as_of=book.wanted.as_of),
+        map(_total, sums),
         currency=book.wanted.currency,
     )
     unapplied = sum(one.items for one in book.sums(_wanted(asked, {"unapplied": "1"}, book.codes)))
@@ -90,7 +86,7 @@ def show(request: HttpRequest) -> HttpResponse:
         count_of=lambda filters: sum(
             one.items for one in book.sums(_wanted(asked, filters, book.codes))
         ),
-        more={"currencies": invoice_list.currency_links(asked, book.codes)},
+        more={"currencies": table_pages.currency_links(asked, book.codes)},
     )
 
 
@@ -126,7 +122,7 @@ def _wanted(asked: Asked, filters: Mapping[str, str], codes: tuple[str, ...]) ->
         entity=filters.get("entity", ""),
         segment=filters.get("segment", ""),
         issued_from=tables.day_of(filters.get("from", "")),
-        issued_until=invoice_list.day_after(filters.get("to", "")),
+        issued_until=tables.day_after(filters.get("to", "")),
         text=text,
         customers=directory.matching(text, kept.book_mark()) if text else (),
         amounts=pairs if amount else None,
@@ -143,7 +139,6 @@ def _total(one: Sum) -> Total:
 
 
 def _spec(entities: Sequence[str], codes: Sequence[str]) -> Spec:
-    chosen = tuple((code, code) for code in entities)
     return Spec(
         place="payments",
         columns=_columns(),
@@ -153,13 +148,8 @@ def _spec(entities: Sequence[str], codes: Sequence[str]) -> Spec:
             Filter(key="unapplied", label=_("Unapplied")),
             Filter(key="from", label=_("Received from"), kind=FilterKind.DAY),
             Filter(key="to", label=_("Received until"), kind=FilterKind.DAY),
-            Filter(key="entity", label=_("Entity"), kind=FilterKind.CHOICE, choices=chosen),
-            Filter(
-                key="currency",
-                label=_("Currency"),
-                kind=FilterKind.HIDDEN,
-                choices=tuple((code, code) for code in codes),
-            ),
+            tables.of_entity(entities),
+            tables.of_currency(codes),
         ),
         sort="-received",
         drawer=True,

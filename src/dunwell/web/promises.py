@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from fractions import Fraction
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -18,7 +19,6 @@ from dunwell.web import (
     account_commitments,
     cells,
     directory,
-    invoices,
     kept,
     list_files,
     locales,
@@ -78,14 +78,10 @@ def show(request: HttpRequest) -> HttpResponse:
     asked = book.asked
     part = promise_list.slice_of(book.wanted, _sorting(asked), asked.cursor)
     sums = book.sums(book.wanted)
-    listing = Listing(
-        rows=promise_list.lines([pk for _, pk in part.keys]),
-        count=sum(one.count for one in sums),
-        totals=[_total(one) for one in sums],
-        first=tables.cursor_text(*part.keys[0]) if part.keys else "",
-        last=tables.cursor_text(*part.keys[-1]) if part.keys else "",
-        has_previous=part.has_previous,
-        has_next=part.has_next,
+    listing = Listing.of(
+        part,
+        promise_list.lines([pk for _, pk in part.keys]),
+        map(_total, sums),
         currency=book.wanted.currency,
     )
 
@@ -105,7 +101,7 @@ def show(request: HttpRequest) -> HttpResponse:
             Preset(label=_("All"), query={}),
         ],
         count_of=count_of,
-        more={"currencies": invoices.currency_links(asked, book.codes)},
+        more={"currencies": table_pages.currency_links(asked, book.codes)},
     )
 
 
@@ -134,7 +130,7 @@ def _read(request: HttpRequest) -> _Book:
 def _wanted(asked: Asked, filters: Mapping[str, str]) -> Wanted:
     text, chosen = filters.get("text", ""), filters.get("state", "")
     day = asked.state.as_of
-    until = invoices.day_after(filters.get("to", ""))
+    until = tables.day_after(filters.get("to", ""))
     if chosen == _DUE:
         week_after = day + timedelta(days=_WEEK - day.weekday())
         until = min(until or week_after, week_after)
@@ -169,27 +165,12 @@ def _spec(entities: Sequence[str], codes: Sequence[str]) -> Spec:
         columns=_columns(),
         filters=(
             Filter(key="text", label=_("Number or customer"), kind=FilterKind.TEXT),
-            Filter(
-                key="state",
-                label=_("State"),
-                kind=FilterKind.CHOICE,
-                choices=tuple(_SHOWN.items()),
-            ),
+            tables.choice("state", _("State"), _SHOWN.items()),
             Filter(key="repeated", label=_("Second promise or later")),
             Filter(key="from", label=_("Promised from"), kind=FilterKind.DAY),
             Filter(key="to", label=_("Promised until"), kind=FilterKind.DAY),
-            Filter(
-                key="entity",
-                label=_("Entity"),
-                kind=FilterKind.CHOICE,
-                choices=tuple((code, code) for code in entities),
-            ),
-            Filter(
-                key="currency",
-                label=_("Currency"),
-                kind=FilterKind.HIDDEN,
-                choices=tuple((code, code) for code in codes),
-            ),
+            tables.of_entity(entities),
+            tables.of_currency(codes),
         ),
         sort="-state",
     )
@@ -306,10 +287,10 @@ def _words(sums: list[Sum], *, filtered: bool) -> Words:
     if judged:
         parts.append(
             _("%(rate)s kept by count (%(kept)s of %(judged)s)")
-            % {"rate": cells.shown(met / judged, Kind.PERCENT), "kept": met, "judged": judged}
+            % {"rate": _rate(met, judged), "kept": met, "judged": judged}
         )
         rates = [
-            f"{cells.shown(one.received / one.judged_amount, Kind.PERCENT)} {one.currency}"
+            f"{_rate(one.received, one.judged_amount)} {one.currency}"
             for one in sums
             if one.judged_amount
         ]
@@ -320,6 +301,10 @@ def _words(sums: list[Sum], *, filtered: bool) -> Words:
         else _("Nobody promised anything yet. Promises are recorded on an account or with a call.")
     )
     return Words(title=_("Promises"), counted=_counted, empty=empty, subtitle=" · ".join(parts))
+
+
+def _rate(part: int, whole: int) -> str:
+    return cells.shown(Fraction(part, whole), Kind.PERCENT)
 
 
 def _counted(count: int) -> str:

@@ -1,6 +1,6 @@
 """One component shows every list: headers that sort, chips, views, totals, pages of 100 rows."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from dunwell.store.models import SavedView, User
 from dunwell.store.queries import imports, ledger, saved_views
+from dunwell.store.queries.keysets import Slice
 from dunwell.web import cells, pages, tables
 from dunwell.web.cells import NUMERIC, Chip, Kind
 from dunwell.web.tables import Asked, Column, Filter, FilterKind, Preset
@@ -33,13 +34,32 @@ class Listing:
     """What the store gave for a page; `currency` is empty when the rows mix currencies."""
 
     rows: Sequence[Any]
-    count: int
     totals: Sequence[Total]
     first: str
     last: str
     has_previous: bool
     has_next: bool
     currency: str = ""
+
+    @classmethod
+    def of(
+        cls, part: Slice, rows: Iterable[Any], totals: Iterable[Total], *, currency: str
+    ) -> "Listing":
+        """Give the page that holds a slice's rows, beside the sums of the whole filter."""
+        return cls(
+            rows=list(rows),
+            totals=list(totals),
+            first=tables.cursor_text(*part.keys[0]) if part.keys else "",
+            last=tables.cursor_text(*part.keys[-1]) if part.keys else "",
+            has_previous=part.has_previous,
+            has_next=part.has_next,
+            currency=currency,
+        )
+
+    @property
+    def count(self) -> int:
+        """How many rows the whole filter holds."""
+        return sum(one.count for one in self.totals)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +297,14 @@ def _tabs(request: HttpRequest, asked: Asked, presets: Sequence[Preset]) -> list
         )
         for one in saved
     ]
+
+
+def currency_links(asked: Asked, codes: Iterable[str]) -> list[tuple[str, str, bool]]:
+    """Give the links that choose one currency or all of them."""
+    known = tuple(codes)
+    chosen = asked.state.chosen.get("currency", "")
+    links = [(_("All"), asked.address(without=("currency",)), chosen not in known)]
+    return links + [(code, asked.address(currency=code), code == chosen) for code in known]
 
 
 def shown_rows(shown: int, count: int) -> str:

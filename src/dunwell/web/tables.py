@@ -4,9 +4,9 @@ A page describes its table once (`Spec`), `ask` reads the address against it, an
 sense is left out and said, never an error.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -68,6 +68,27 @@ class Filter:
         if self.kind is FilterKind.TEXT:
             return _("“%(text)s”") % {"text": value}
         return f"{self.label}: {chosen}"
+
+
+def choice(key: str, label: Any, choices: Iterable[tuple[str, Any]]) -> Filter:
+    """A filter that is one of some values."""
+    return Filter(key=key, label=label, kind=FilterKind.CHOICE, choices=tuple(choices))
+
+
+def named(key: str, label: Any, names: Iterable[str]) -> Filter:
+    """A filter that is one of some names, shown as they are."""
+    return choice(key, label, ((name, name) for name in names))
+
+
+def of_entity(codes: Iterable[str]) -> Filter:
+    """The filter by entity."""
+    return named("entity", _("Entity"), codes)
+
+
+def of_currency(codes: Iterable[str]) -> Filter:
+    """The filter by currency; the links above the list set it."""
+    choices = tuple((code, code) for code in codes)
+    return Filter(key="currency", label=_("Currency"), kind=FilterKind.HIDDEN, choices=choices)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +213,12 @@ def day_of(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def day_after(text: str) -> date | None:
+    """Give the day after an ISO day, as ranges exclude their upper bound."""
+    day = day_of(text)
+    return None if day is None or day == date.max else day + timedelta(days=1)
 
 
 def _sorting(text: str, spec: Spec, ignored: list[str]) -> tuple[Column, bool]:
