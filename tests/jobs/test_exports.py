@@ -12,7 +12,9 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]  # It publishes no types.
 import pytest
 
-from dunwell.actions import customers, disputes, policies, promises, rates, write_offs
+from dunwell.actions import calls, customers, disputes, policies, promises, rates, write_offs
+from dunwell.actions.calls import Result
+from dunwell.core.calls import Call, CallOutcome
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.documents import DocumentType, Side
 from dunwell.core.rates import Quote
@@ -111,6 +113,29 @@ def test_detail_holds_real_values(who: builders.Cast, tmp_path: Path) -> None:
     formats = {cell.value: cell.number_format for cell in sheet["N"]}
     assert formats[1200] == "#,##0.00;[Red]-#,##0.00"
     assert formats[7777] == "#,##0;[Red]-#,##0"
+
+
+def test_a_call_is_a_contact_until_it_is_taken_back(who: builders.Cast, tmp_path: Path) -> None:
+    def contacted(**known: Any) -> list[Any]:
+        rows = records(saved(ask(**known), tmp_path / "aging.xlsx")["Detail"])
+        return [row["Last contact"] for row in rows if row["Number"] in {"007", "B-1"}]
+
+    assert contacted() == [None, None]
+    call = calls.log(
+        by=None,
+        at=builders.AT + DAY,
+        today=D - 4 * DAY,
+        customer=who.harbour,
+        entity=who.north,
+        call=Call(on_date=D - 4 * DAY, outcome=CallOutcome.NO_ANSWER),
+        result=Result(),
+    )
+    spoken = datetime(2026, 3, 27)  # noqa: DTZ001 - a cell knows no time zone.
+    assert contacted() == [spoken, None]
+    assert contacted(known_at=builders.AT) == [None, None]
+    calls.take_back(by=None, at=builders.AT + 2 * DAY, call_id=call.pk)
+    assert contacted() == [None, None]
+    assert contacted(known_at=builders.AT + DAY) == [spoken, None]
 
 
 def test_texts_of_customers_are_no_formulas(who: builders.Cast, tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from dunwell.actions import customers, disputes, policies, promises, rates, receipts, tasks
+from dunwell.actions import calls, customers, disputes, policies, promises, rates, receipts, tasks
+from dunwell.actions.calls import Result
 from dunwell.core.calendars import Calendar
+from dunwell.core.calls import Call, CallOutcome
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.priorities import Raise
 from dunwell.core.rates import Quote
@@ -276,6 +278,49 @@ def test_a_returned_payment_counts_against_the_customer(who: Cast) -> None:
     given = {one.kind.value: one.points for one in only().score.factors}
     assert given["returned_payments"] == 2
     assert given["days_late"] == 0  # It is not paid any more, so it was not paid late.
+
+
+def test_what_was_recorded_after_the_instant_counts_as_it_stood(who: Cast) -> None:
+    """A task closed, a dispute answered and a call logged at noon, all for a day before."""
+    item = late(who, 100_000, 10)
+    opened = disputes.open(
+        by=None,
+        at=AT,
+        item=item,
+        amount=40_000,
+        category=DisputeCategory.PRICING,
+        opened_date=days_ago(6),
+    )
+    task = tasks.open_once(
+        at=AT,
+        kind=TaskKind.FOLLOW_UP,
+        cause="call:1",
+        entity=who.north,
+        customer=who.harbour,
+        opened_date=days_ago(6),
+        due_date=days_ago(2),
+        because={},
+    )
+    before = worklist.worklist(TODAY, known_at=AT)
+    calls.log(
+        by=None,
+        at=NOON,
+        today=TODAY,
+        customer=who.harbour,
+        entity=who.north,
+        call=Call(on_date=days_ago(1), outcome=CallOutcome.REACHED, person="Mrs. Jansen"),
+        result=Result(),
+        task_id=task.pk,
+    )
+    disputes.close(
+        by=None, at=NOON, dispute_id=opened.pk, closed_date=days_ago(1), outcome="They agree."
+    )
+    assert worklist.worklist(TODAY, known_at=NOON - timedelta(seconds=1)) == before
+    assert task.pk in {one.task_id for one in before}
+    now = worklist.worklist(TODAY)
+    assert task.pk not in {one.task_id for one in now}
+    assert {one.contacted_date for one in now} == {days_ago(1)}
+    assert {one.contacted_date for one in before} == {None}
 
 
 def test_what_the_machine_reads_can_be_written(who: Cast) -> None:

@@ -39,6 +39,9 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"  # A guard or a person took it back before it left.
 
 
+# These left; in test mode the mailbox page stands for the customer.
+LEFT: Final = frozenset({MessageState.SENT, MessageState.CAPTURED})
+
 # From each state the states that may follow.
 FOLLOWS: Final[Mapping[MessageState, frozenset[MessageState]]] = MappingProxyType(
     {

@@ -41,7 +41,7 @@ class Row:
     dispute_category: str
     promised_date: date | None
     step: str  # The last step of a cadence that spoke of it.
-    contacted: date | None  # When its customer was last written to.
+    contacted: date | None  # When its customer was last written to or called.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,7 @@ def contacts_made(moment: Moment, *, days: int) -> Rows:
     """Rows of customer, entity, date and touch of every contact of the last days."""
     since = moment.on - timedelta(days=days)
     standing, params = _standing_touch(moment)
-    stands, called = _standing_call(moment)
+    stands, called = standing_call(moment)
     # A call that was planned counts on its day until it is made; then the call itself counts.
     touches = read(
         "SELECT t.customer_id, t.entity_id, d.date AS on_date, t.id AS touch_id FROM touch t"
@@ -213,8 +213,8 @@ def contacts_made(moment: Moment, *, days: int) -> Rows:
     return [*touches, *messages, *calls, *(row for row in made if since < row[2] <= moment.on)]
 
 
-def _standing_call(moment: Moment) -> tuple[str, tuple[Parameter, ...]]:
-    """Select logged calls that were not taken back."""
+def standing_call(moment: Moment) -> tuple[str, tuple[Parameter, ...]]:
+    """Select the calls `c` of the log that were not taken back."""
     taken_back = "SELECT 1 FROM call_reversal v WHERE v.call_id = c.id"
     if moment.known_at is None:
         return f"NOT EXISTS ({taken_back})", ()

@@ -9,7 +9,7 @@ from django.db.models.functions import Lower, TruncDate
 
 from dunwell.core.calls import SPOKEN
 from dunwell.core.inbound import InboundKind
-from dunwell.core.messages import TO_COLLEAGUES, MessageState
+from dunwell.core.messages import LEFT, TO_COLLEAGUES
 from dunwell.store.models import Call, Inbound, Message
 
 
@@ -47,7 +47,7 @@ def spoken_to(customer_id: int, *, on: date) -> Mapping[int, date]:
 def last_contacts(customer_ids: Sequence[int], *, on: date) -> LastContacts:
     """Give when an account was last written to, called and heard of."""
     mails = Message.objects.filter(
-        customer__in=customer_ids, state=MessageState.SENT, on_date__lte=on
+        customer__in=customer_ids, state__in=LEFT, on_date__lte=on
     ).exclude(kind__in=TO_COLLEAGUES)
     calls = Call.objects.filter(customer__in=customer_ids, reversal__isnull=True, on_date__lte=on)
     replies = Inbound.objects.filter(

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from dunwell.core import disputes
 from dunwell.core.disputes import DisputeCategory
-from dunwell.core.messages import MessageState
 from dunwell.core.promises import PromiseState
 from dunwell.core.touches import TouchState
-from dunwell.store.models import Dispute, Message, PromiseItem, TouchItem
+from dunwell.store import frames
+from dunwell.store.models import Dispute, PromiseItem, TouchItem
+from dunwell.store.queries import ranking_rows
+from dunwell.store.queries.account_rows import Moment
 from dunwell.store.queries.open_items import Part, wanted
 
 
@@ -73,11 +75,11 @@ def steps(part: Part) -> dict[int, str]:
 
 
 def last_contacts(part: Part) -> Mapping[int, date]:
-    """Read the last day on which each customer was written to."""
-    rows = Message.objects.filter(
-        state=MessageState.SENT, on_date__lte=part.as_of, customer__isnull=False
+    """Read the last day on which each customer was written to or called, as work is ranked by."""
+    moment = Moment(on=part.as_of, known_at=part.known_at, customer_ids=part.customer_ids)
+    with frames.on_djangos_connection():  # An export reads all from one state of the book.
+        made = ranking_rows.contacts(moment, since=date.min)
+    latest = made.group_by("customer_id").aggregate([("made_date", "max")])
+    return dict(
+        zip(latest["customer_id"].to_pylist(), latest["made_date_max"].to_pylist(), strict=True)
     )
-    if part.customer_ids is not None:
-        rows = rows.filter(customer_id__in=part.customer_ids)
-    latest = rows.values("customer_id").annotate(day=Max("on_date"))
-    return dict(latest.values_list("customer_id", "day"))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from dunwell.core.disputes import DisputeState
 from dunwell.core.documents import Side
-from dunwell.core.messages import MessageKind, MessageState
+from dunwell.core.messages import LEFT, MessageKind, MessageState
 from dunwell.store.models import Contact, Dispute, Item, Message
 
 
@@ -70,7 +70,7 @@ def earlier(message: Message, leading_item_id: int, *, live: bool) -> list[Earli
 
     In test mode those kept in the mailbox count as if they had left, so that it shows what would.
     """
-    left = [MessageState.SENT] if live else [MessageState.SENT, MessageState.CAPTURED]
+    left = [MessageState.SENT] if live else LEFT
     rows = (
         Message.objects.filter(
             kind=MessageKind.REMINDER,
