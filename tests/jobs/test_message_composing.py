@@ -45,7 +45,7 @@ def who(db: None) -> builders.Cast:
 
 def composed(message: Message) -> Composed:
     items = letters.due(
-        customer_id=message.customer_id or 0, entity_id=message.entity_id, as_of=D, until=D
+        customer_id=message.customer_id or 0, entity_id=message.entity_id, as_of=D, due_before=D
     )
     return composing.compose(message, items=items, as_of=D, at=AT)
 

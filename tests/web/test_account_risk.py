@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from dunwell.actions import policies
-from dunwell.jobs import scoring
+from dunwell.jobs.ranking import scoring
 from dunwell.store.queries import scores
 from tests import builders
 from tests.builders import AT, Cast

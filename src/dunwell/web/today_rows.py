@@ -98,7 +98,7 @@ def context(
         "filters": _filters(wanted, state),
         "is_beside": wanted.tab in _BESIDE,
         "bare_link": state.link(
-            "today", tab="" if wanted.tab == TODO else wanted.tab, who=wanted.who
+            "today", tab="" if wanted.tab == TO_DO else wanted.tab, who=wanted.who
         ),
         "team_link": state.link("today", **{**query, "who": TEAM}) if desk.who == ME else "",
         "next_page": state.link("today", **query, start=end) if end < len(desk.actions) else "",
