@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from dunwell.cli.kept_worker import KeptWorker
@@ -46,36 +47,71 @@ def test_a_worker_that_dies_is_started_again_and_ended_at_last() -> None:
     assert not any(Path(f"/proc/{pid}").exists() for pid in started())
 
 
-def test_the_server_brings_its_worker_and_takes_it_along(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path / "log"
+@contextmanager
+def served(home: Path, log: Path, port: int, *words: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """Serve a new book with its output in a file, in a group that Ctrl-C reaches whole."""
     with log.open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, "-P", "-m", "dunwell", "serve", "--port", str(port)],
+            [sys.executable, "-P", "-m", "dunwell", "serve", "--port", str(port), *words],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
             env={
                 **os.environ,
-                "DUNWELL_HOME": str(tmp_path / "book"),
+                "DUNWELL_HOME": str(home),
                 "DUNWELL_DATABASE_URL": "",
                 "PYTHONPATH": str(ROOT / "src"),
             },
         )
     try:
+        yield server
+    finally:
+        if server.poll() is None:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_the_server_brings_its_worker_and_takes_it_along(tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "log"
+    with served(tmp_path / "book", log, port) as server:
         wait_until(lambda: "runs the schedule" in log.read_text(), log.read_text)
         wait_until(lambda: _answers(port), log.read_text)
         line = next(one for one in log.read_text().splitlines() if "runs the schedule" in one)
         assert line.startswith("worker: Worker ")
         worker = int(line.split()[2].rpartition(":")[2])
         assert Path(f"/proc/{worker}").exists()
-    finally:
         server.terminate()
-        code = server.wait(PATIENCE_SECONDS)
-    assert code == 0
+        assert server.wait(PATIENCE_SECONDS) == 0
     assert not Path(f"/proc/{worker}").exists()
+
+
+def test_ctrl_c_stops_a_server_that_is_still_loading(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with served(tmp_path / "book", log, free_port(), "--no-worker") as server:
+        wait_until(lambda: len(_group(server.pid)) > 1, log.read_text)
+        os.killpg(server.pid, signal.SIGINT)
+        assert server.wait(PATIENCE_SECONDS) == 0, log.read_text()
+        wait_until(lambda: not _group(server.pid), log.read_text)
+    assert "Unexpected" not in log.read_text()
+
+
+def _group(number: int) -> list[int]:
+    """Give the processes of a group; a server and what serves, after it was forked."""
+    found = []
+    for one in Path("/proc").iterdir():
+        if one.name.isdigit():
+            with suppress(OSError):
+                told = (one / "stat").read_text().rpartition(")")[2].split()
+                if int(told[2]) == number and told[0] != "Z":
+                    found.append(int(one.name))
+    return found
 
 
 def _answers(port: int) -> bool:

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import socket
 import sys
 from typing import Final
@@ -84,6 +85,7 @@ def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]  # its enum takes the word too.
     )
+    os.register_at_fork(after_in_child=_let_the_server_end_it)
     kept = KeptWorker()
     if worker:
         kept.start()
@@ -93,6 +95,15 @@ def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
         if worker:
             kept.stop()
     return 0
+
+
+def _let_the_server_end_it() -> None:
+    """Let what serves end while it still loads: Ctrl-C reaches the server, which ends it.
+
+    Until it has handlers of its own it has the server's, which only note a signal, and lose it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _require_free(host: str, port: int) -> None:
