@@ -298,7 +298,7 @@ def test_a_test_leaves_in_test_mode_and_a_reminder_does_not(
     who: builders.Cast, settings: Settings, tmp_path: Path
 ) -> None:
     settings.HOME = tmp_path / "home"
-    builders.document(who, 5_00, on=D, due=D, number="F-3")
+    builders.document(who, 5_00, on=D - DAY, due=D - DAY, number="F-3")
     planned = reminder(who)
     with mail_peer.serving(tmp_path / "kept") as peer:
         MailAccount.objects.create(

@@ -207,8 +207,9 @@ def test_without_a_rate_an_account_is_ranked_inside_its_currency(who: Cast) -> N
 def test_what_is_at_stake_is_said_in_the_currency_owed(who: Cast) -> None:
     quote = Quote(currency="USD", rate_date=days_ago(1), per_euro=Decimal("1.25"))
     rates.load(by=None, at=AT, quotes=[quote], source="test")
-    late(who, 1_250_000, 10, currency="USD")
-    (action,) = worklist.worklist(TODAY)
+    late(who, 2_000_000, 10)
+    late(who, 1_250_000, 10, customer=who.branch, currency="USD")
+    _, action = worklist.worklist(TODAY)
     assert action.ranked_in == "EUR"
     assert action.priority.amount == 1_000_000
     (stake,) = [one for one in action.because if one.code == "work.at_stake"]
@@ -308,18 +309,18 @@ def test_what_was_recorded_after_the_instant_counts_as_it_stood(who: Cast) -> No
         today=TODAY,
         customer=who.harbour,
         entity=who.north,
-        call=Call(on_date=days_ago(1), outcome=CallOutcome.REACHED, person="Mrs. Jansen"),
+        call=Call(on_date=days_ago(5), outcome=CallOutcome.REACHED, person="Mrs. Jansen"),
         result=Result(),
         task_id=task.pk,
     )
     disputes.close(
-        by=None, at=NOON, dispute_id=opened.pk, closed_date=days_ago(1), outcome="They agree."
+        by=None, at=NOON, dispute_id=opened.pk, closed_date=days_ago(5), outcome="They agree."
     )
     assert worklist.worklist(TODAY, known_at=NOON - timedelta(seconds=1)) == before
     assert task.pk in {one.task_id for one in before}
     now = worklist.worklist(TODAY)
     assert task.pk not in {one.task_id for one in now}
-    assert {one.contacted_date for one in now} == {days_ago(1)}
+    assert {one.contacted_date for one in now} == {days_ago(5)}
     assert {one.contacted_date for one in before} == {None}
 
 
