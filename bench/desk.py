@@ -23,15 +23,21 @@ _ALLOWED: Final = {
 _WITHIN: Final = Target(bound="at most", value=1)
 
 
+def rounds(*, judged: bool) -> int:
+    """Say how often each page is asked for; what is not judged is only run through."""
+    return ROUNDS if judged else 2
+
+
 def measure(engine: Engine, open_items: int, visitor: Visitor, *, judged: bool) -> Iterator[Row]:
     """Open the page, go down its rows, and log a call on each of some."""
+    times = rounds(judged=judged)
     visitor.read("/today")
-    taken = [visitor.seconds("/today") for _ in range(ROUNDS)]
+    taken = [visitor.seconds("/today") for _ in range(times)]
     yield _row(engine, open_items, "today", "today, p95", taken, judged)
-    rows = _ROW.findall(visitor.read("/today"))[: 2 * ROUNDS]
-    moved = [visitor.seconds(f"/today?row={one}", _PANE) for one in rows[:ROUNDS]]
+    rows = _ROW.findall(visitor.read("/today"))[:times]
+    moved = [visitor.seconds(f"/today?row={one}", _PANE) for one in rows]
     yield _row(engine, open_items, "move", "moving the row, p95", moved, judged)
-    saved = [_saved(visitor, one) for one in rows[:ROUNDS]]
+    saved = [_saved(visitor, one) for one in rows]
     yield _row(engine, open_items, "save", "Save and next, p95", saved, judged)
 
 

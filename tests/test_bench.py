@@ -31,12 +31,16 @@ EXPECTED = (
         for name in (
             "dashboard",
             "accounts",
+            "account",
             "largest account",
             "invoices",
             "another tab of the account",
             "another row",
             "search by name",
             "search by number",
+            "today",
+            "moving the row",
+            "Save and next",
         )
     ),
     *(
@@ -44,6 +48,7 @@ EXPECTED = (
         for name in (
             "dashboard",
             "accounts",
+            "account",
             "largest account",
             "invoices",
             "another tab of the account",
@@ -53,7 +58,7 @@ EXPECTED = (
     ),
     *(
         f"{name}, first of a server"
-        for name in ("dashboard", "accounts", "largest account", "invoices")
+        for name in ("dashboard", "accounts", "account", "largest account", "invoices")
     ),
     "fresh demo to its first page",
     *("sending, claim to confirm",) * 4,

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from dunwell.cli.kept_worker import KeptWorker
@@ -104,14 +104,17 @@ def test_ctrl_c_stops_a_server_that_is_still_loading(tmp_path: Path) -> None:
 
 def _group(number: int) -> list[int]:
     """Give the processes of a group; a server and what serves, after it was forked."""
-    found = []
-    for one in Path("/proc").iterdir():
-        if one.name.isdigit():
-            with suppress(OSError):
-                told = (one / "stat").read_text().rpartition(")")[2].split()
-                if int(told[2]) == number and told[0] != "Z":
-                    found.append(int(one.name))
-    return found
+    every = [int(one.name) for one in Path("/proc").iterdir() if one.name.isdigit()]
+    return [pid for pid in every if _group_of(pid) == number]
+
+
+def _group_of(pid: int) -> int | None:
+    """Give the group of a process that lives."""
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return int(told[2]) if told[0] != "Z" else None
 
 
 def _answers(port: int) -> bool:
