@@ -38,6 +38,7 @@ PAGES = {
     "account-documents": "/accounts/{customer}/documents",
     "account-commitments": "/accounts/{customer}/commitments",
     "promises": "/promises",
+    "exceptions": "/exceptions",
     "account-timeline": "/accounts/{customer}/timeline",
     "account-details": "/accounts/{customer}/details",
     "account-history": "/accounts/{customer}/history",
@@ -107,6 +108,7 @@ FILES = {
     *("dashboard-pdf", "accounts-export", "invoices-export", "payments-export", "aging-xlsx"),
     *("aging-csv", "statement", "account-xlsx", "import-rejected", "import-check-rejected"),
     *("settings-logo", "policy-paper-pdf", "outbox-file", "promises-export"),
+    "exceptions-export",
 }
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),

@@ -300,7 +300,13 @@ def _words(sums: list[Sum], *, filtered: bool) -> Words:
         if filtered
         else _("Nobody promised anything yet. Promises are recorded on an account or with a call.")
     )
-    return Words(title=_("Promises"), counted=_counted, empty=empty, subtitle=" · ".join(parts))
+    return Words(
+        title=_("Promises"),
+        counted=_counted,
+        empty=empty,
+        subtitle=" · ".join(parts),
+        imported=False,
+    )
 
 
 def _rate(part: int, whole: int) -> str:

@@ -70,6 +70,7 @@ class Words:
     counted: Callable[[int], str]
     empty: Any
     subtitle: str = ""
+    imported: bool = True  # Whether an import would fill it, so that an empty list leads there.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
