@@ -75,6 +75,24 @@ def test_who_is_called(changed: dict[str, Any], expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changed", "days"),
+    [
+        ({"contacted_date": days_ago(5)}, None),  # The time is over; a call is asked for today.
+        ({"contacted_date": days_ago(4)}, 1),
+        ({"contacted_date": TODAY}, 5),
+        ({"is_leaving": True}, 5),  # A message leaves today.
+        ({"contacted_date": None}, None),
+        ({"contacted_date": TODAY, "askable": 0}, None),
+        ({"contacted_date": TODAY, "is_paused": True}, None),
+        ({"contacted_date": TODAY, "status": CustomerStatus.INSOLVENT}, None),
+    ],
+)
+def test_until_when_an_answer_is_waited_for(changed: dict[str, Any], days: int | None) -> None:
+    found = worklists.answer_date(replace(OWES, **changed), terms=TERMS, as_of=TODAY)
+    assert found == (None if days is None else TODAY + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
     ("disputes", "expected"),
     [
         ([(LARGE - 1, 5)], []),  # In its time, and not large.

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dunwell.actions import assignments, customers, disputes, policies, promises, tasks
+from dunwell.actions import assignments, calls, customers, disputes, policies, promises, tasks
+from dunwell.actions.calls import Result
+from dunwell.core.calls import Call, CallOutcome
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.exceptions import ExceptionKind, Lack
 from dunwell.core.refusals import Refusal
@@ -187,6 +189,25 @@ def test_a_pause_leaves_an_exception_without_an_action(who: Cast, lead: User, an
         ExceptionKind.OVERDUE: (Lack.ACTION, Lack.DUE_DATE),
         ExceptionKind.STALE_PROMISE: (Lack.ACTION, Lack.DUE_DATE),
     }
+
+
+def test_an_exception_may_wait_for_the_answer_to_a_call(who: Cast, lead: User, ann: User) -> None:
+    late(who, 10_000_00)
+    assignments.give_accounts(by=lead, at=NOON, customer_ids=[who.harbour.pk], to=ann)
+    calls.log(
+        by=ann,
+        at=NOON,
+        today=TODAY,
+        customer=who.harbour,
+        entity=who.north,
+        call=Call(on_date=TODAY, outcome=CallOutcome.VOICEMAIL),
+        result=Result(),
+    )
+    (line,) = exceptions.material(TODAY)
+    assert (line.action, line.awaited, line.lacks) == (None, True, ())
+    assert line.due_date == TODAY + timedelta(days=5)
+    (line,) = exceptions.material(line.due_date)
+    assert (line.action, line.awaited) == (ActionKind.CALL, False)
 
 
 def test_a_late_dispute_is_an_exception_with_its_action(who: Cast) -> None:

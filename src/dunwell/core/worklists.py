@@ -7,7 +7,7 @@ customer that owes for days.
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final
 
@@ -228,11 +228,9 @@ def _cash(standing: Standing) -> Because | None:
 def _call(
     standing: Standing, has: Set[ActionKind], terms: WorkTerms, as_of: date
 ) -> Because | None:
-    if not standing.askable or standing.askable < terms.least_due:
+    if not _may_be_called(standing, terms):
         return None
     if has & _INSTEAD_OF_CALL or standing.held_messages or standing.is_leaving:
-        return None
-    if standing.is_paused or _is_stopped(standing.status, terms.pauses):
         return None
     if standing.contacted_date is None:
         return Because(code="work.call.never")
@@ -243,6 +241,24 @@ def _call(
     if reacted is None or reacted < standing.contacted_date:
         return Because(code="work.call", values=values)
     return Because(code="work.call.reacted", values={**values, "reacted": reacted.isoformat()})
+
+
+def answer_date(standing: Standing, *, terms: WorkTerms, as_of: date) -> date | None:
+    """Give the day from which a call is asked for, as an answer is waited for until then.
+
+    None where nobody wrote or called of late, or where a call would not be asked for then either.
+    """
+    contacted = as_of if standing.is_leaving else standing.contacted_date
+    if contacted is None or not _may_be_called(standing, terms):
+        return None
+    until = contacted + timedelta(days=terms.call_after_days)
+    return until if until > as_of else None
+
+
+def _may_be_called(standing: Standing, terms: WorkTerms) -> bool:
+    if not standing.askable or standing.askable < terms.least_due:
+        return False
+    return not (standing.is_paused or _is_stopped(standing.status, terms.pauses))
 
 
 def _is_stopped(status: CustomerStatus, pauses: PauseTerms) -> bool:

@@ -199,7 +199,7 @@ def _columns() -> tuple[Column, ...]:
             read=lambda row: row.line.amount,
         ),
         Column(key="currency", label=gettext_lazy("Currency"), read=lambda row: row.line.currency),
-        Column(key="why", label=gettext_lazy("Why"), read=_why, sortable=False),
+        Column(key="why", label=gettext_lazy("Why"), read=_why, sortable=False, shown=False),
         *_hands(),
         Column(
             key="entity",
@@ -255,14 +255,18 @@ def _lacks(row: _Row) -> Chip | None:
 def _next(row: _Row) -> str:
     if row.line.promised:
         return _("Wait for the promise")
+    if row.line.awaited:
+        return _("Wait for an answer, then call")
     return str(today_words.VERBS[row.line.action]) if row.line.action else ""
 
 
 def _step(state: State, row: _Row) -> str:
     """Lead to the action on Today, or to the promise that is waited for."""
     line = row.line
-    if line.action is None:
+    if line.promised:
         return state.link("account-commitments", line.customer_id)
+    if line.action is None:
+        return state.link("account-timeline", line.customer_id)
     return state.link("today", who=today_list.TEAM, row=_address(line))
 
 

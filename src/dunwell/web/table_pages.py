@@ -125,7 +125,7 @@ def show(
         "listing": listing,
         "headers": [_header(asked, one, listing.currency) for one in asked.columns],
         "rows": [_row(asked, row) for row in listing.rows],
-        "totals": [_total(asked, one) for one in listing.totals],
+        "totals": [_total(asked, one) for one in listing.totals if one.sums],
         "chips": _chips(asked, listing, count_of),
         "filters": _fields(asked),
         "hidden": _hidden(asked),

@@ -22,10 +22,11 @@ from dunwell.store.queries.account_rows import Moment
 class ExceptionLine:
     """A material exception; `amount` is in minor units of `currency`.
 
-    `action`, `task_id` and `due_date` are of what is done next on the account: a task, an action
-    that a rule asks for today, or the day of a live promise that covers what is overdue (then
-    `action` is None and `promised` is true). `lacks` names what is missing to be in good hands;
-    the finance manager wants it empty.
+    `action`, `task_id` and `due_date` are of what is done next on the account: a task, or an
+    action that a rule asks for today. Where `action` is None, `promised` tells that a live
+    promise for the day covers what is overdue, and `awaited` that they were written to or called,
+    and that a call is asked for from the day on. `lacks` names what is missing to be in good
+    hands; the finance manager wants it empty.
     """
 
     kind: ExceptionKind
@@ -42,6 +43,7 @@ class ExceptionLine:
     action: ActionKind | None
     task_id: int | None
     promised: bool
+    awaited: bool
     due_date: date | None
     lacks: tuple[Lack, ...]
 
@@ -54,6 +56,8 @@ _ANSWERS: Mapping[ExceptionKind, frozenset[ActionKind]] = {
     ExceptionKind.DISPUTE_LATE: frozenset({ActionKind.RESOLVE_DISPUTE}),
     ExceptionKind.UNAPPLIED: frozenset({ActionKind.APPLY_CASH}),
 }
+# A word with the customer answers these, so that its answer may be waited for.
+_ASKED: frozenset[ExceptionKind] = frozenset({ExceptionKind.OVERDUE, ExceptionKind.BROKEN_PROMISE})
 _ANY: frozenset[ActionKind] = frozenset({ActionKind.CALL, ActionKind.FOLLOW_UP})
 
 
@@ -150,7 +154,12 @@ class _Lines:
         promised = None
         if action is None and found.kind is ExceptionKind.OVERDUE and not ranked.standing.askable:
             promised = self._promised.get(key)
-        due = (action.due_date or self._book.on) if action else promised
+        awaited = None
+        if action is None and promised is None and found.kind in _ASKED:
+            awaited = worklists.answer_date(
+                ranked.standing, terms=self._book.terms.work, as_of=self._book.on
+            )
+        due = (action.due_date or self._book.on) if action else promised or awaited
         owner_id, owner = self._owner(key, action)
         return ExceptionLine(
             kind=found.kind,
@@ -167,9 +176,10 @@ class _Lines:
             action=action.kind if action else None,
             task_id=action.task_id if action else None,
             promised=promised is not None,
+            awaited=awaited is not None,
             due_date=due,
             lacks=exceptions.lacks(
-                has_owner=bool(owner), has_action=bool(action or promised), due_date=due
+                has_owner=bool(owner), has_action=bool(action or promised or awaited), due_date=due
             ),
         )
 
