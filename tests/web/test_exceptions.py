@@ -74,7 +74,7 @@ def test_filters_leave_what_they_say(browser: Client, who: Cast) -> None:
 @pytest.mark.usefixtures("who")
 def test_the_file_says_what_the_list_says(browser: Client) -> None:
     answer = browser.get(f"/exceptions/export?{QUERY}&format=csv")
-    content = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    content = answer.getvalue().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
     lines = exceptions.material(TODAY)
     assert [(row["Customer"], row["Amount"]) for row in rows] == [

@@ -70,10 +70,10 @@ def _show(actions: "Sequence[Action]", day: str) -> None:
     for heading in ("#", "Customer", "Action", "Overdue", "Days", "Risk", "Because"):
         is_number = heading in {"#", "Overdue", "Days"}
         table.add_column(heading, justify="right" if is_number else "left")
-    for one in shown:
+    for rank, one in enumerate(shown, 1):
         customer = f"{one.customer_number} {one.customer_name}".strip()
         table.add_row(
-            f"{one.rank:,}",
+            f"{rank:,}",
             customer,
             one.kind.value.replace("_", " "),
             money.shown(one.overdue, one.currency),

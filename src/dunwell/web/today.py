@@ -43,8 +43,10 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list with one row opened; htmx gets the pane of another row alone."""
     wanted = today_list.wanted_by(request)
     state = pages.state_of(request)
-    told = _context(request, wanted, state)
-    if request.headers.get("HX-Target") == "pane":
+    is_pane = request.headers.get("HX-Target") == "pane"
+    is_row = is_pane and today_list.find(wanted.row, as_of=state.as_of)
+    told = _of_row(request, wanted, state) if is_row else _context(request, wanted, state)
+    if is_pane:
         answer = render(request, "web/parts/today_pane.html", told)
         if told["pane_key"]:
             answer["HX-Replace-Url"] = state.link("today", **wanted.query(), row=told["pane_key"])
@@ -154,7 +156,7 @@ def _of_row(request: HttpRequest, wanted: Wanted, state: State) -> dict[str, Any
 
 def _chosen(found: Desk, wanted: Wanted, state: State, *, is_sent: bool) -> str:
     """Take the row asked for while it stands or a form of it was sent; else the page's first."""
-    if wanted.row and (is_sent or today_list.action_of(wanted.row, as_of=state.as_of)):
+    if wanted.row and (is_sent or today_list.find(wanted.row, as_of=state.as_of)):
         return wanted.row
     shown = found.actions[wanted.start : wanted.start + today_list.PAGE]
     beside = wanted.tab in {today_list.WAITING, today_list.DONE}

@@ -24,7 +24,7 @@ from dunwell.store.queries import desk, ledger
 from dunwell.store.queries.desk import Done, Mark, Waiting
 from dunwell.web.tables import LONGEST_TEXT
 
-PAGE: Final = 100
+PAGE: Final = 50
 TO_DO, DECISIONS, CALLS, WAITING, DONE = "todo", "decisions", "calls", "waiting", "done"
 TABS: Final = (TO_DO, DECISIONS, CALLS, WAITING, DONE)
 ME, TEAM, UNASSIGNED = "me", "team", "unassigned"
@@ -72,9 +72,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What one person sees: the actions of the tab in rank order, and what is beside them."""
+    """What one person sees: the actions of the tab in rank order, and what is beside them.
+
+    `ranks` are those of the page's actions among all of the day.
+    """
 
     actions: Sequence[Action]
+    ranks: Sequence[int]
     waiting: Sequence[Waiting]
     done: Sequence[Done]
     counts: Mapping[str, int]
@@ -171,9 +175,15 @@ def listed(person: User, wanted: Wanted, *, as_of: date) -> tuple[list[Action], 
 
     Without a choice they are the person's own where there are any, else the team's.
     """
+    return _listed(actions(as_of), person, wanted, as_of)
+
+
+def _listed(
+    every: Sequence[Action], person: User, wanted: Wanted, as_of: date
+) -> tuple[list[Action], str, bool]:
     off = desk.snoozed(as_of)
-    standing = [one for one in actions(as_of) if _address(one) not in off]
-    has_own = any(_is_mine(one, person) for one in standing)
+    standing = [one for one in every if _address(one) not in off]
+    has_own = any(map(_of_person(person), standing))
     who = wanted.who or (ME if has_own else TEAM)
     mine = _chooser(who, person)
     return [one for one in standing if mine(one) and _fits(one, wanted)], who, has_own
@@ -187,7 +197,8 @@ def of_tab(found: Sequence[Action], tab: str) -> list[Action]:
 
 def desk_of(person: User, wanted: Wanted, *, as_of: date) -> Desk:
     """Give the view of a person with what waits and what was done."""
-    chosen, who, has_own = listed(person, wanted, as_of=as_of)
+    every = actions(as_of)
+    chosen, who, has_own = _listed(every, person, wanted, as_of)
     text = wanted.text.casefold()
     waits = [
         one
@@ -199,8 +210,10 @@ def desk_of(person: User, wanted: Wanted, *, as_of: date) -> Desk:
         for one in desk.done(*_day(timezone.localdate()))
         if _owned(one.by_id, who, person) and text in one.name.casefold()
     ]
+    shown = of_tab(chosen, wanted.tab)
     return Desk(
-        actions=of_tab(chosen, wanted.tab),
+        actions=shown,
+        ranks=_ranks(shown[wanted.start : wanted.start + PAGE], every),
         waiting=waits,
         done=was_done,
         counts={
@@ -215,9 +228,16 @@ def desk_of(person: User, wanted: Wanted, *, as_of: date) -> Desk:
     )
 
 
-def action_of(key: str, *, as_of: date) -> Action | None:
-    """Find the action of a row, on whichever list it stands."""
-    return next((one for one in actions(as_of) if key_of(one) == key), None)
+def _ranks(shown: Sequence[Action], every: Sequence[Action]) -> list[int]:
+    """Say where actions stand among all of the day; both are in rank order."""
+    places = enumerate(every, 1)
+    return [next(place for place, other in places if other is one) for one in shown]
+
+
+def find(key: str, *, as_of: date) -> tuple[int, Action] | None:
+    """Find the action of a row with its rank, on whichever list it stands."""
+    places = enumerate(actions(as_of), 1)
+    return next(((rank, one) for rank, one in places if key_of(one) == key), None)
 
 
 def totals(found: Sequence[Action]) -> list[tuple[str, int]]:
@@ -244,15 +264,21 @@ def _address(action: Action) -> tuple[int, int, str, int]:
     return action.customer_id, action.entity_id, action.kind.value, action.task_id or 0
 
 
-def _is_mine(action: Action, person: User) -> bool:
-    if action.owner_id is not None:
-        return action.owner_id == person.pk
-    return bool(action.owner) and action.owner.casefold() == person.name.casefold()
+def _of_person(person: User) -> Callable[[Action], bool]:
+    """Tell a person's own actions: given to them, or to their name by the ledger."""
+    pk, name = person.pk, person.name.casefold()
+
+    def is_mine(action: Action) -> bool:
+        if action.owner_id is not None:
+            return action.owner_id == pk
+        return bool(action.owner) and action.owner.casefold() == name
+
+    return is_mine
 
 
 def _chooser(who: str, person: User) -> Callable[[Action], bool]:
     if who == ME:
-        return lambda one: _is_mine(one, person)
+        return _of_person(person)
     if who == UNASSIGNED:
         return lambda one: one.owner_id is None
     return lambda _one: True

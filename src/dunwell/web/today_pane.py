@@ -61,6 +61,7 @@ class Pane:
     """One row opened; its action is None when it left the list meanwhile."""
 
     key: str
+    rank: int
     action: Action | None
     customer: Customer
     entity: Entity
@@ -77,9 +78,11 @@ def opened(key: str, *, on: date, person: User) -> Pane | None:
     entity = Entity.objects.filter(pk=put.entity_id).first()
     if customer is None or entity is None:
         return None
+    rank, action = today_list.find(key, as_of=on) or (0, None)
     return Pane(
         key=key,
-        action=today_list.action_of(key, as_of=on),
+        rank=rank,
+        action=action,
         customer=customer,
         entity=entity,
         on=on,
@@ -126,6 +129,7 @@ def context(pane: Pane, form: CallForm) -> dict[str, Any]:
         "recent": [_line(one) for one in recent.of(customer.pk, on=pane.on, most=_RECENT)],
         "form": form,
         "proposals": today_call.proposals(pane.on, calendar),
+        "rank": pane.rank,
         **(_ranked(pane.action) if pane.action else {"action": None}),
     }
 

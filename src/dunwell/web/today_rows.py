@@ -78,7 +78,7 @@ def context(
     return {
         "wanted": wanted,
         **address(wanted, state),
-        "lines": _lines(shown, wanted, state),
+        "lines": _lines(shown, desk.ranks, wanted, state),
         "currency": _common(shown),
         "title": _title(desk),
         "progress": _("%(done)s of %(all)s done") % {"done": done, "all": todo + done},
@@ -135,17 +135,19 @@ def following(before: Sequence[Action], now: Sequence[Action], key: str) -> str:
     return after[0] if after else (ahead[-1] if ahead else "")
 
 
-def _lines(shown: Sequence[Action], wanted: Wanted, state: State) -> list[Line]:
+def _lines(
+    shown: Sequence[Action], ranks: Sequence[int], wanted: Wanted, state: State
+) -> list[Line]:
     before = address(wanted, state)["view_address"]
     account = state.link("account", 0).partition("?")[0]
-    return [_line(one, before, account) for one in shown]
+    return [_line(rank, one, before, account) for rank, one in zip(ranks, shown, strict=True)]
 
 
-def _line(one: Action, before: str, account: str) -> Line:
+def _line(rank: int, one: Action, before: str, account: str) -> Line:
     key = today_list.key_of(one)
     return Line(
         key=key,
-        rank=one.rank,
+        rank=rank,
         tier=str(today_words.TIERS[one.tier]),
         tier_key=one.tier.value,
         steps=today_words.STEPS[one.tier],

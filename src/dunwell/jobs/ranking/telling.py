@@ -32,12 +32,12 @@ def sentences(action: Action, names: Names) -> list[str]:
 def for_machines(actions: Sequence[Action]) -> list[dict[str, Any]]:
     """Write a worklist as plain values; amounts are decimal texts of their currencies."""
     names = names_of(actions)
-    return [_action(one, names) for one in actions]
+    return [_action(rank, one, names) for rank, one in enumerate(actions, 1)]
 
 
-def _action(one: Action, names: Names) -> dict[str, Any]:
+def _action(rank: int, one: Action, names: Names) -> dict[str, Any]:
     return {
-        "rank": one.rank,
+        "rank": rank,
         "customer": one.customer_number,
         "name": one.customer_name,
         "entity": one.entity,

@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -33,7 +33,6 @@ class UnknownCollector(Refusal):
 class Action:
     """One action of the worklist; see `worklist` for what its parts mean."""
 
-    rank: int
     kind: ActionKind
     task_id: int | None
     due_date: date | None
@@ -124,7 +123,7 @@ def worklist(
     found.sort(key=lambda one: _place(one, book.terms.currency))
     if collector is not None and not whole:
         found = _of_the_day(found, whose.person_id, as_of, book.terms.assignment)
-    return [replace(one, rank=rank) for rank, one in enumerate(found, 1)]
+    return found
 
 
 def merged(
@@ -140,9 +139,7 @@ def merged(
     if len(currencies) > 1:
         return None
     found.sort(key=lambda one: _place(one, one.reporting_currency))
-    return [
-        one if one.rank == rank else replace(one, rank=rank) for rank, one in enumerate(found, 1)
-    ]
+    return found
 
 
 class _Maker:
@@ -186,7 +183,6 @@ class _Maker:
         opened = sum(self._worth(one) for one in ranked.owing)
         overdue = ranked.standing.overdue
         return Action(
-            rank=0,
             kind=wanted.kind,
             task_id=wanted.task.id if wanted.task else None,
             due_date=wanted.task.due_date if wanted.task else None,

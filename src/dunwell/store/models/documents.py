@@ -111,6 +111,7 @@ class Item(models.Model):
                 condition=Q(replaces__isnull=False),
                 name="item_by_replaced",
             ),
+            models.Index(fields=("amount",), name="item_by_amount"),  # Search asks for one.
         )
 
     def __str__(self) -> str:
