@@ -79,3 +79,29 @@ def test_a_good_workbook_passes(tmp_path: Path) -> None:
     path = tmp_path / "good.xlsx"
     path.write_bytes(GOOD)
     assert files.recognise(path).headings == tuple(HEADINGS)
+
+
+@pytest.mark.parametrize(
+    ("cell", "refused"),
+    [
+        ('<c r="B9"><f>SUM(B2:B8)</f></c>', True),
+        ('<c r="B9"><f>SUM(B2:B8)</f><v></v></c>', True),
+        ('<c r="B9" s="3"><f t="shared" si="0"/><v /></c>', True),
+        ('<x:c r="B9"><x:f>1+1</x:f></x:c>', True),
+        ('<c r="B9"><f>SUM(B2:B8)</f><v>0</v></c>', False),
+        ('<c r="B9" t="str"><f>IF(1,"","x")</f><v></v></c>', False),
+        ('<c r="B9" t="s"><v>1</v></c>', False),
+        ('<c r="B9"/>', False),
+    ],
+)
+def test_formulas_need_their_results(tmp_path: Path, cell: str, refused: bool) -> None:
+    path = tmp_path / "formula.xlsx"
+    for filler in ("", " " * (unpacking.CHUNK_BYTES - 200)):  # Also across two readings.
+        sheet = f"<sheetData>{filler}<row>{cell}</row></sheetData>".encode()
+        path.write_bytes(rebuild({SHEET: sheet}))
+        if not refused:
+            unpacking.check(path)
+            continue
+        with pytest.raises(Unreadable, match="Cell B9 holds a formula") as error:
+            unpacking.check(path)
+        assert error.value.code is UnreadableCode.NOT_CALCULATED

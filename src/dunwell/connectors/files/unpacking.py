@@ -19,6 +19,14 @@ LOCAL_HEADER_BYTES = 30
 
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _CELL_TAIL_BYTES = 256
+# A cell with a formula and no result; one whose result is an empty text says that it is text.
+_NOT_CALCULATED = re.compile(
+    rb'<(?:\w+:)?c\b(?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*>\s*'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+# Excel takes a formula of up to 8,192 letters; some are written in more bytes than one.
+_FORMULA_TAIL_BYTES = 32_768
 
 
 def check(path: Path) -> None:
@@ -44,7 +52,7 @@ def _count(path: Path, member: zipfile.ZipInfo, total: int) -> int:
     """Add one part's true size to the total and look at the extent of a sheet."""
     is_sheet = member.filename.startswith("xl/worksheets/")
     rows = columns = size = 0
-    tail = b""
+    tail = before = b""
     for chunk in _unpack(path, member):
         size += len(chunk)
         if size > member.file_size or total + size > MAX_TOTAL_BYTES:
@@ -54,9 +62,17 @@ def _count(path: Path, member: zipfile.ZipInfo, total: int) -> int:
                 rows = max(rows, int(digits))
                 columns = max(columns, _column_number(letters))
             tail = chunk[-_CELL_TAIL_BYTES:]
+            _refuse_formulas(before + chunk)
+            before = (before + chunk)[-_FORMULA_TAIL_BYTES:]
             if rows * columns > MAX_GRID_CELLS:
                 raise _too_far()
     return total + size
+
+
+def _refuse_formulas(piece: bytes) -> None:
+    """Refuse a sheet with a formula that no program has calculated: it would read as empty."""
+    if (found := _NOT_CALCULATED.search(piece)) is not None:
+        raise _not_calculated(found.group(1).decode("ascii"))
 
 
 def _unpack(path: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -108,4 +124,12 @@ def _too_far() -> Unreadable:
         UnreadableCode.TOO_LARGE,
         "A sheet reaches too far down and right to be read as a table. Delete the stray cells "
         "beside and below the data, or save it as CSV.",
+    )
+
+
+def _not_calculated(cell: str) -> Unreadable:
+    return Unreadable(
+        UnreadableCode.NOT_CALCULATED,
+        f"Cell {cell} holds a formula whose result was never calculated, so it would be read as "
+        "empty. Open the workbook in a spreadsheet program, save it there, and import it again.",
     )

@@ -20,6 +20,7 @@ class UnreadableCode(StrEnum):
     NESTED = "nested"  # An archive inside an archive.
     LEADS_OUT = "leads_out"  # An archive that names places outside of itself.
     TOO_LARGE = "too_large"  # More than a sheet or line may hold.
+    NOT_CALCULATED = "not_calculated"  # Formulas without their results.
     NO_HEADER = "no_header"  # No row of headings near the top.
     ONLY_HEADER = "only_header"  # Headings, but no row below them.
 
