@@ -129,7 +129,27 @@ def test_sentences_of_the_book(because: Because, sentence: str) -> None:
 def test_machines_get_amounts_of_the_currency_and_names() -> None:
     values = {"item": 7, "entity": 2, "asked": 5, "unapplied": 1_234_50, "currency": "EUR"}
     written = because_texts.plain(values, item=lambda pk: f"INV-{pk}", entity=lambda pk: f"E{pk}")
-    assert written == {**values, "item": "INV-7", "entity": "E2", "unapplied": "1234.50"}
+    assert written == {
+        **values,
+        "item": "INV-7",
+        "entity": "E2",
+        "asked": "0.05",
+        "unapplied": "1234.50",
+    }
+
+
+def test_machines_get_what_is_asked_for_by_currency() -> None:
+    values = {"item": 7, "asked": {"EUR": 1_000, "JPY": 1_000}}
+    written = because_texts.plain(values, item=str, entity=str)
+    assert written["asked"] == {"EUR": "10.00", "JPY": "1000"}
+
+
+def test_a_dispute_is_said_with_and_without_its_currency() -> None:
+    for values in (
+        {"item": 1, "disputed": 5_00, "currency": "EUR"},
+        {"item": 1, "disputed": 5_00},  # As older versions kept it.
+    ):
+        assert said(Because(code="disputed", values=values)) == "INV-1 is in dispute."
 
 
 def test_machines_get_amounts_without_decimals_where_there_are_none() -> None:

@@ -65,7 +65,7 @@ TEXTS: Final[Mapping[str, str]] = {
 }
 
 _DAYS: Final = ("due", "taken", "next_date", "until", "date", *ranking_texts.DAYS)
-_AMOUNTS: Final = ("unapplied", "difference", *ranking_texts.AMOUNTS)
+_AMOUNTS: Final = ("asked", "unapplied", "difference", *ranking_texts.AMOUNTS)
 _NAMES: Final = ("step", "next_step", "right_step")
 
 
@@ -99,9 +99,7 @@ def fill(
     written = {name: str(values[name]) for name in values}
     written |= {name: day(values[name]) for name in _DAYS if values.get(name)}
     written |= {name: str(values[name]).replace("_", " ") for name in _NAMES if name in values}
-    for name in _AMOUNTS:
-        if name in values:
-            written[name] = amount(values[name], values["currency"])
+    written |= {name: amount(values[name], values["currency"]) for name in _amounts(values)}
     return written | _named(values, item, entity)
 
 
@@ -110,10 +108,16 @@ def plain(
 ) -> dict[str, Any]:
     """Write the values for machines: amounts as decimal texts of their currency, names for ids."""
     written = dict(values)
-    for name in _AMOUNTS:
-        if name in values:
-            written[name] = money.in_units(values[name], values["currency"])
+    for name in _amounts(values):
+        written[name] = money.in_units(values[name], values["currency"])
+    if isinstance(asked := values.get("asked"), Mapping):
+        written["asked"] = {code: money.in_units(units, code) for code, units in asked.items()}
     return written | _named(values, item, entity)
+
+
+def _amounts(values: Mapping[str, Any]) -> list[str]:
+    """Name the values that are amounts; what older versions kept has no currency."""
+    return [name for name in _AMOUNTS if name in values] if "currency" in values else []
 
 
 def _named(

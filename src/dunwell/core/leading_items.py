@@ -90,7 +90,12 @@ def hold(item: OpenItem, *, unapplied: int, pauses: PauseTerms) -> Because | Non
 def _hold(item: OpenItem, amount: int, unapplied: int, pauses: PauseTerms) -> Because | None:
     if amount <= 0:
         return Because(
-            code=SilenceCode.DISPUTED, values={"item": item.id, "disputed": item.disputed_amount}
+            code=SilenceCode.DISPUTED,
+            values={
+                "item": item.id,
+                "disputed": item.disputed_amount,
+                "currency": item.currency,
+            },
         )
     if pauses.promises and item.promised_date is not None:
         return Because(
