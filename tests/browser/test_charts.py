@@ -107,7 +107,7 @@ def test_an_accounts_strip_and_months_open_their_lists(
     strip.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**bucket=*")
-    assert amount in page.locator("tfoot").inner_text()
+    assert amount in page.locator("#tab tfoot").inner_text()
     band = page.locator("svg.dots a[aria-label]").last
     told = re.search(r": (\d+) invoices? paid", band.get_attribute("aria-label") or "")
     assert told
