@@ -12,7 +12,8 @@ _REGISTRY = re.compile(
     r"(?:https?|file)://[^\s\"'<>]*(?:/simple\b|pypi|pythonhosted|artifactory|nexus|devpi|npmjs)"
 )
 _MACHINE_PATH = re.compile(r"(?<![\w.:/~$}-])/(?:home|root|Users|work)/[\w.-]+")
-_LOCK_LINE = re.compile(r"://|^\s*--(?:index|extra-index|find-links|trusted)|^\s*-[if]\s")
+# A lock holds names, versions and hashes; every other option says where to look.
+_LOCK_LINE = re.compile(r"://|^\s*-(?!-hash=)")
 
 
 def find(root: Path, files: Sequence[Path]) -> Iterator[Complaint]:

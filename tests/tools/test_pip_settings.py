@@ -4,11 +4,15 @@ import pytest
 
 from tools import pip_settings
 
-# Put together here, so that these examples are no settings and no addresses of this file.
-_INDEX, _MORE, _LINKS = "index-" + "url", "extra-" + "index-url", "find-" + "links"
+_INDEX, _MORE, _LINKS = "index_url", "extra_index_url", "find_links"
 _HERE, _A, _B = (
     f"https://{name}" for name in ("packages.example/python", "a.example", "b.example")
 )
+
+
+def _hyphened(name: str) -> str:
+    """Write the name of a setting as pip does."""
+    return name.replace("_", "-")
 
 
 @pytest.mark.parametrize(
@@ -16,7 +20,7 @@ _HERE, _A, _B = (
     [
         pytest.param("", {}, id="nothing configured"),
         pytest.param(
-            f"global.{_INDEX}='{_HERE}'\n",
+            f"global.{_hyphened(_INDEX)}='{_HERE}'\n",
             {_INDEX: _HERE},
             id="a value is quoted as Python quotes it",
         ),
@@ -26,7 +30,7 @@ _HERE, _A, _B = (
             id="a variable beats a file, in whatever order they are listed",
         ),
         pytest.param(
-            f"global.{_LINKS}='/a'\ninstall.{_LINKS}='/b'\n",
+            f"global.{_hyphened(_LINKS)}='/a'\ninstall.{_hyphened(_LINKS)}='/b'\n",
             {_LINKS: "/b"},
             id="the command's own section beats the global one",
         ),
@@ -72,8 +76,8 @@ def test_parse(listing: str, settings: dict[str, str]) -> None:
             {},
             id="what was set on purpose stays",
         ),
-        pytest.param({"no-index": "true"}, {}, {"UV_NO_INDEX": "1"}, id="no index at all"),
-        pytest.param({"no-index": "false"}, {}, {}, id="an index after all"),
+        pytest.param({"no_index": "true"}, {}, {"UV_NO_INDEX": "1"}, id="no index at all"),
+        pytest.param({"no_index": "false"}, {}, {}, id="an index after all"),
     ],
 )
 def test_for_uv(

@@ -133,7 +133,7 @@ def test_a_click_on_a_bucket_filters(browser: Client, busy: Cast, name: str) -> 
         "scope=planets",
         "as_of=tomorrow",
         "entity=MARS",
-        "currency=XXX",
+        "currency=ZZZ",
         "merged=%00&told=%7Bx%7D",
     ],
 )

@@ -102,6 +102,6 @@ def test_before_the_first_entry_the_book_says_when_it_begins(
 
 def test_a_currency_the_book_does_not_have_is_told(book: Client) -> None:
     day = {"as_of": "2026-03-05"}
-    page = words(book.get("/dashboard", {**day, "currency": "XXX"}))
-    assert "Nothing is counted in XXX here." in page
+    page = words(book.get("/dashboard", {**day, "currency": "ZZZ"}))
+    assert "Nothing is counted in ZZZ here." in page
     assert "is counted in" not in words(book.get("/dashboard", {**day, "currency": "EUR"}))

@@ -80,7 +80,7 @@ def test_the_statement_of_an_account(browser: Client, who: builders.Cast) -> Non
     "address",
     [
         "/aging.xlsx?entity=NL99",
-        "/aging.csv?currency=XXX1",
+        "/aging.csv?currency=ZZZ1",
         "/accounts/999999/statement.pdf",
         "/accounts/{pk}/statement.pdf?style=rainbow",
         "/accounts/{pk}/statement.pdf?currency=USD",

@@ -15,7 +15,7 @@ from dunwell.core import aging
 from dunwell.core.aging import AgingTerms
 from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
-from dunwell.store.queries import accounts, keysets, ledger
+from dunwell.store.queries import accounts, ledger
 from dunwell.store.queries import organisations as companies
 from dunwell.store.queries.accounts import Account, Question
 from dunwell.web import cells, kept, list_files, locales, pages, table_pages, tables
@@ -34,18 +34,12 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list."""
     book = _read(request)
     asked, chosen = book.asked, book.filtered(book.asked.filters)
-    key = _sort_key(asked.sort)
-    rows, before, after = keysets.page_of(
-        chosen, key=key, descending=asked.descending, cursor=asked.cursor
-    )
     total = _total(chosen, book.currency)
-    listing = Listing(
-        rows=rows,
-        totals=[total] if chosen else [],
-        first=tables.cursor_text(*key(rows[0])) if rows else "",
-        last=tables.cursor_text(*key(rows[-1])) if rows else "",
-        has_previous=before,
-        has_next=after,
+    listing = Listing.of_kept(
+        chosen,
+        asked,
+        [total] if chosen else [],
+        key=_sort_key(asked.sort),
         currency=book.currency,
     )
     return table_pages.show(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from dunwell.core.exceptions import ExceptionKind, Lack
 from dunwell.jobs.ranking import exceptions
 from dunwell.jobs.ranking.exceptions import ExceptionLine
-from dunwell.store.queries import desk, keysets, ledger
+from dunwell.store.queries import desk, ledger
 from dunwell.web import (
     because_words,
     cells,
@@ -76,18 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list; what lacks something stands on top, the largest first."""
     book = _read(request)
     asked, chosen = book.asked, book.filtered(book.asked.filters)
-    key = _sort_key(asked.sort)
-    rows, before, after = keysets.page_of(
-        chosen, key=key, descending=asked.descending, cursor=asked.cursor
-    )
-    listing = Listing(
-        rows=rows,
-        totals=_totals(chosen),
-        first=tables.cursor_text(*key(rows[0])) if rows else "",
-        last=tables.cursor_text(*key(rows[-1])) if rows else "",
-        has_previous=before,
-        has_next=after,
-    )
+    listing = Listing.of_kept(chosen, asked, _totals(chosen), key=_sort_key(asked.sort))
     return table_pages.show(
         request,
         asked,

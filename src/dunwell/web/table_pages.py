@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dunwell.store.models import SavedView, User
-from dunwell.store.queries import imports, ledger, saved_views
-from dunwell.store.queries.keysets import Slice
+from dunwell.store.queries import imports, keysets, ledger, saved_views
+from dunwell.store.queries.keysets import Param, Slice
 from dunwell.web import cells, pages, tables
 from dunwell.web.cells import NUMERIC, Chip, Kind
 from dunwell.web.tables import Asked, Column, Filter, FilterKind, Preset
 
+T = TypeVar("T")
 FILES: Final = (("csv", "CSV"), ("xlsx", "Excel"))
 
 
@@ -53,6 +54,30 @@ class Listing:
             last=tables.cursor_text(*part.keys[-1]) if part.keys else "",
             has_previous=part.has_previous,
             has_next=part.has_next,
+            currency=currency,
+        )
+
+    @classmethod
+    def of_kept(
+        cls,
+        chosen: Sequence[T],
+        asked: Asked,
+        totals: Iterable[Total],
+        *,
+        key: Callable[[T], tuple[Param, int]],
+        currency: str = "",
+    ) -> "Listing":
+        """Give a page of rows that are all in memory, in the order of `key`."""
+        rows, before, after = keysets.page_of(
+            chosen, key=key, descending=asked.descending, cursor=asked.cursor
+        )
+        return cls(
+            rows=rows,
+            totals=list(totals),
+            first=tables.cursor_text(*key(rows[0])) if rows else "",
+            last=tables.cursor_text(*key(rows[-1])) if rows else "",
+            has_previous=before,
+            has_next=after,
             currency=currency,
         )
 
