@@ -268,3 +268,35 @@ def test_what_is_in_dispute_is_marked_and_not_asked_for(who: builders.Cast, styl
     assert marked == (style is Style.OPEN_ITEM)
     before = gather(Request(customer=customer, as_of=D - 2 * DAY, currency="EUR"))
     assert before.sheets[0].asked.disputed == 0, "the day before it was opened"
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ("Remittance slip", "Please tear off", "Balance after credits 1,584.56 EUR")),
+        ("de", ("Zahlungsabschnitt", "Bitte abtrennen", "Saldo nach Guthaben 1.584,56 EUR")),
+        ("fr", ("Coupon de règlement", "À détacher", "Montant réglé")),
+        ("es", ("Talón de pago", "Sepárelo", "Importe pagado")),
+        ("nl", ("Betaalstrook", "Graag afscheuren", "Betaald bedrag")),
+    ],
+)
+def test_a_slip_to_tear_off_repeats_what_is_to_be_paid(
+    who: builders.Cast, language: str, expected: tuple[str, ...]
+) -> None:
+    customer = in_language(who, language, "")
+    without = said(customer, currency="EUR")
+    entities.edit(by=None, at=builders.AT, entity=who.north, remittance_slip=True)
+    found = said(customer, currency="EUR")
+    for text in expected:
+        assert text not in without or text.startswith(("Balance", "Saldo"))
+        assert text in found
+    slip = found[found.index(expected[1]) :]
+    assert "RF72 0001 007" in slip
+    assert "3011 AB Rotterdam" in slip
+
+
+def test_nothing_is_torn_off_where_nothing_is_to_be_paid(who: builders.Cast) -> None:
+    entities.edit(by=None, at=builders.AT, entity=who.north, remittance_slip=True)
+    builders.receipt(who, 9_000_00, on=D)
+    assert "Remittance slip" not in said(who.harbour, currency="EUR")
+    assert "Remittance slip" not in said(who.harbour, currency="GBP")

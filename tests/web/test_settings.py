@@ -121,6 +121,17 @@ def test_what_another_person_saved_meanwhile_is_not_lost(browser: Client, north:
     assert north.city == "Leiden"
 
 
+def test_a_slip_is_switched_on_and_off(browser: Client, north: Entity) -> None:
+    posted(browser, north, remittance_slip="on")
+    north.refresh_from_db()
+    assert north.remittance_slip
+    told = words(browser.get(address(north)))
+    assert "Remittance slip – → yes" in told or "Remittance slip yes" in told
+    posted(browser, north)
+    north.refresh_from_db()
+    assert not north.remittance_slip
+
+
 def test_a_logo_is_kept_replaced_and_removed(browser: Client, north: Entity) -> None:
     assert browser.get(f"{address(north)}/logo.png").status_code == 404
     browser.post(f"{address(north)}/logo", {"logo": png()})

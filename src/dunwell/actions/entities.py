@@ -42,6 +42,7 @@ class EntityFields(TypedDict, total=False):
     bank_name: str
     iban: str
     bic: str
+    remittance_slip: bool
 
 
 class EntityChanges(EntityFields, total=False):

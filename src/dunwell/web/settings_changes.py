@@ -60,4 +60,6 @@ def _value(name: str, value: Any) -> str:
         return "–"
     if name == "logo":
         return _("picture %(digest)s") % {"digest": str(value)[:_DIGEST_SHOWN]}
+    if value is True:
+        return _("yes")
     return str(value)

@@ -30,6 +30,7 @@ ENTITY: Final = (
     "bank_name",
     "iban",
     "bic",
+    "remittance_slip",
 )
 FIELDS: Final = {
     "name": gettext_lazy("Name"),
@@ -47,6 +48,7 @@ FIELDS: Final = {
     "bank_name": gettext_lazy("Bank"),
     "iban": gettext_lazy("IBAN or account number"),
     "bic": gettext_lazy("BIC or routing number"),
+    "remittance_slip": gettext_lazy("Remittance slip"),
     "logo": gettext_lazy("Logo"),
 }
 _HINTS: Final = {
@@ -55,6 +57,9 @@ _HINTS: Final = {
     "code": gettext_lazy("as your files name it"),
     "email": gettext_lazy("where customers answer"),
     "iban": gettext_lazy("printed on statements"),
+    "remittance_slip": gettext_lazy(
+        "a strip at the foot of statements, to tear off and send back with a cheque"
+    ),
 }
 _CODE: Final = re.compile(r"[^\s|;,]{1,50}")
 
@@ -87,6 +92,7 @@ class EntityForm(Seen, _Labelled):
     """All that may be said of a legal entity."""
 
     email = forms.CharField(required=False, max_length=254)
+    remittance_slip = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the plain text fields, the choices and the words."""

@@ -121,6 +121,7 @@ class _Writer:
             "payment": self._payment(),
             "scan": self._scan(),
             "contact": self._contact(),
+            "slip": self._slip(),
         }
 
     def _money(self, amount: int) -> str:
@@ -282,6 +283,29 @@ class _Writer:
             "svg": drawn,
             "words": self._terms["scan"].format(amount=amount),
             "alt": self._terms["scan_code"].format(**told),
+        }
+
+    def _slip(self) -> dict[str, Any] | None:
+        """Offer a slip to send back, where the entity wants it and something is to be paid."""
+        entity, asked, terms = self._sheet.entity, self._sheet.asked, self._terms
+        if not entity.remittance_slip or asked.balance <= 0:
+            return None
+        customer, currency = self._statement.customer, self._sheet.currency
+        known = [
+            (terms["account"], plain(customer.number)),
+            (terms["customer"], _name(customer)),
+            (terms["date"], self._shown.day(self._statement.request.as_of)),
+            (terms["quote"], self._quote().shown),
+        ]
+        due = "closing" if self._forward else "balance_after" if asked.credits else "due_total"
+        amount = f"{self._money(asked.balance)}\N{NO-BREAK SPACE}{currency}"
+        return {
+            "to": [
+                plain(entity.name),
+                *_address(entity, from_country=entity.country, shown=self._shown),
+            ],
+            "known": [[label, value] for label, value in known],
+            "amount": [terms[due], amount],
         }
 
     def _contact(self) -> list[str]:

@@ -19,6 +19,8 @@ class Entity(models.Model):
     bank_name = models.CharField(max_length=200, blank=True)
     iban = models.CharField(max_length=50, blank=True)  # Or an account number.
     bic = models.CharField(max_length=20, blank=True)  # Or a routing number.
+    # Statements end with a slip that customers who pay by cheque tear off and send back.
+    remittance_slip = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         """Short table names: people read them in their own tools."""
