@@ -13,6 +13,7 @@ from typing import Final
 from django.db.models import Sum
 
 from dunwell.actions import (
+    claiming,
     contacts,
     customers,
     disputes,
@@ -113,15 +114,13 @@ class Company:
             if self.chance.random() < 0.2:
                 self._payment(message.customer or self.people[0])
             found = guards.still_due(message, as_of=message.on_date, at=self.now)
-            left = isinstance(found, guards.Go)
             if isinstance(found, guards.Go):
                 for one in found.items:
                     self._check_asked(one.item_id, one.asked_amount)
-            state = MessageState.CAPTURED if left else MessageState.CANCELLED
-            Message.objects.filter(pk=message.pk).update(state=state)
-            Touch.objects.filter(message=message).update(
-                state=TouchState.TAKEN if left else TouchState.SKIPPED
-            )
+                Message.objects.filter(pk=message.pk).update(state=MessageState.CAPTURED)
+                Touch.objects.filter(message=message).update(state=TouchState.TAKEN)
+            else:
+                claiming.silence({message.pk: found}, at=self.now)
 
     def _events(self) -> None:
         for one in self.people:
