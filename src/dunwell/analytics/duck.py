@@ -1,6 +1,8 @@
 """Expressions run on DuckDB over Arrow tables in memory; it never downloads an extension."""
 
+import os
 from collections.abc import Mapping
+from functools import cache
 from types import TracebackType
 from typing import Final, Self
 
@@ -18,11 +20,20 @@ _CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 
 
+@cache
+def _engine(process: int) -> duckdb.DuckDBPyConnection:  # noqa: ARG001 - Its threads are of one process.
+    """Start DuckDB once, as that takes longer than a small question does."""
+    return duckdb.connect(config=_CLOSED)
+
+
 class Duck:
-    """One DuckDB that sees some Arrow tables under the names of the book's."""
+    """A link to DuckDB that sees some Arrow tables under the names of the book's.
+
+    Names are temporary and belong to their link, so links may be open beside each other.
+    """
 
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
-        self._link = duckdb.connect(config=_CLOSED)
+        self._link = _engine(os.getpid()).cursor()
         for name, table in tables.items():
             self._link.register(name, table)
 

@@ -213,8 +213,7 @@ def _answer(
     """Show the list as it is now, with the row after the one that was worked on."""
     person = cast("User", request.user)
     now = today_list.desk_of(person, wanted, as_of=state.as_of)
-    left = {today_list.key_of(one) for one in now.actions}
-    stands = stays and key in left
+    stands = stays and today_list.place_of(key, now.actions) is not None
     following = key if stands else today_rows.following(before, now.actions, key)
     query = {**wanted.query(), "row": following}
     if not request.headers.get("HX-Request"):

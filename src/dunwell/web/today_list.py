@@ -20,7 +20,7 @@ from dunwell.core.worklists import ActionKind
 from dunwell.jobs.ranking import worklist
 from dunwell.jobs.ranking.worklist import Action
 from dunwell.store.models import User
-from dunwell.store.queries import desk, ledger
+from dunwell.store.queries import desk, ledger, open_currencies
 from dunwell.store.queries.desk import Done, Mark, Waiting
 from dunwell.web.tables import LONGEST_TEXT
 
@@ -145,6 +145,8 @@ def actions(as_of: date) -> tuple[Action, ...]:
             held = _brought_up(held, mark)
         if held is None:
             found = tuple(worklist.worklist(as_of))
+            # Ranking one account asks for these; so the first act after this need not count.
+            open_currencies.open_currencies(as_of)
             held = _Held(book, as_of, version, mark, found)
         _held[:] = [held]
         return held.actions
@@ -182,7 +184,7 @@ def _listed(
     every: Sequence[Action], person: User, wanted: Wanted, as_of: date
 ) -> tuple[list[Action], str, bool]:
     off = desk.snoozed(as_of)
-    standing = [one for one in every if _address(one) not in off]
+    standing = [one for one in every if address_of(one) not in off]
     has_own = any(map(_of_person(person), standing))
     who = wanted.who or (ME if has_own else TEAM)
     mine = _chooser(who, person)
@@ -236,8 +238,18 @@ def _ranks(shown: Sequence[Action], every: Sequence[Action]) -> list[int]:
 
 def find(key: str, *, as_of: date) -> tuple[int, Action] | None:
     """Find the action of a row with its rank, on whichever list it stands."""
-    places = enumerate(actions(as_of), 1)
-    return next(((rank, one) for rank, one in places if key_of(one) == key), None)
+    every = actions(as_of)
+    place = place_of(key, every)
+    return None if place is None else (place + 1, every[place])
+
+
+def place_of(key: str, among: Sequence[Action]) -> int | None:
+    """Say where the action of a row stands in a list; None when it does not."""
+    put = put_of(key)
+    if put is None:
+        return None
+    address = (put.customer_id, put.entity_id, put.kind, put.task_id)
+    return next((place for place, one in enumerate(among) if address_of(one) == address), None)
 
 
 def totals(found: Sequence[Action]) -> list[tuple[str, int]]:
@@ -260,7 +272,8 @@ def _by_amount(one: tuple[str, int]) -> tuple[int, str]:
     return -one[1], one[0]
 
 
-def _address(action: Action) -> tuple[int, int, str, int]:
+def address_of(action: Action) -> tuple[int, int, str, int]:
+    """Tell a row from all others: by customer, entity, kind and task."""
     return action.customer_id, action.entity_id, action.kind.value, action.task_id or 0
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -127,12 +128,13 @@ _TIERS = [
 
 def following(before: Sequence[Action], now: Sequence[Action], key: str) -> str:
     """Name the row to go to after one was worked on: the next in order that is still there."""
-    order = [today_list.key_of(one) for one in before]
-    standing = {today_list.key_of(one) for one in now}
-    at = order.index(key) if key in order else -1
-    after = [one for one in order[at + 1 :] if one in standing]
-    ahead = [one for one in order[: max(at, 0)] if one in standing]
-    return after[0] if after else (ahead[-1] if ahead else "")
+    worked_on = today_list.place_of(key, before)
+    at = -1 if worked_on is None else worked_on
+    standing = {today_list.address_of(one) for one in now}
+    after, ahead = before[at + 1 :], reversed(before[: max(at, 0)])
+    order = (one for one in chain(after, ahead) if today_list.address_of(one) in standing)
+    found = next(order, None)
+    return today_list.key_of(found) if found else ""
 
 
 def _lines(
