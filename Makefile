@@ -20,8 +20,9 @@ bench: ## measure speed, each row a ratio of two things measured in one run
 faults: ## run the long fault tests: kills, cut files, full disks
 	./dunwell faults
 
-docs: ## write docs/rules.md again from the rules in core
+docs: ## write docs/rules.md and docs/handbook/roles.md again
 	python3 -m tools.rules
+	python3 -m tools.role_matrix
 
 messages: ## write the texts of the pages and their translations again
 	.venv/bin/python -m tools.messages

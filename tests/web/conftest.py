@@ -1,6 +1,6 @@
 """A person signed in, and nothing kept from the test before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,14 +39,30 @@ def hashed_password() -> str:
 
 @pytest.fixture
 def person(db: None, hashed_password: str) -> "User":
-    """The person who looks at the pages."""
+    """The person who looks at the pages, with the roles of the first person of a book."""
     del db
-    from dunwell.store.models import User
+    from dunwell.actions.sign_in import FIRST_ROLES
+    from dunwell.store.models import RoleGrant, User
 
     anna = User.objects.create_user("anna@example.com", name="Anna Ruiz")
     anna.password = hashed_password
     anna.save(update_fields=["password"])
+    RoleGrant.objects.bulk_create(RoleGrant(user=anna, role=role) for role in FIRST_ROLES)
     return anna
+
+
+@pytest.fixture
+def only(person: "User") -> Callable[..., "User"]:
+    """Give the person these roles and no others."""
+
+    def become(*roles: str) -> "User":
+        from dunwell.store.models import RoleGrant
+
+        RoleGrant.objects.filter(user=person).delete()
+        RoleGrant.objects.bulk_create(RoleGrant(user=person, role=role) for role in roles)
+        return person
+
+    return become
 
 
 @pytest.fixture

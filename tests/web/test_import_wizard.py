@@ -13,7 +13,15 @@ from django.test import Client
 
 from dunwell.jobs import aging
 from dunwell.jobs.imports import kept_files, running
-from dunwell.store.models import Customer, ImportRun, Posting, Source, Upload, User
+from dunwell.store.models import (
+    Customer,
+    ImportRun,
+    Posting,
+    RoleGrant,
+    Source,
+    Upload,
+    User,
+)
 from tests.committed import committed_book as committed_book
 from tests.web.wizard import (
     HEADINGS,
@@ -376,7 +384,9 @@ def test_a_run_that_fails_says_so_and_keeps_the_book(
 def test_a_file_dropped_by_another_person_is_not_there(at_wizard: Person) -> None:
     upload_id = at_wizard.check(MESSY)
     other = Client()
-    other.force_login(User.objects.create_user("bea@example.com", "another-long-word"))
+    bea = User.objects.create_user("bea@example.com", "another-long-word")
+    RoleGrant.objects.create(user=bea, role="ar_specialist")
+    other.force_login(bea)
     for tail in ("columns", "check", "rejected.csv"):
         assert other.get(f"/imports/file/{upload_id}/{tail}").status_code == 404
     for tail in ("columns", "check", "load", "discard"):

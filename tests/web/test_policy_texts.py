@@ -1,5 +1,6 @@
 """Texts of messages in the policy: read, changed in a draft, refused where they cannot be sent."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,17 +10,17 @@ from dunwell.core.placeholders import USES
 from dunwell.core.roles import Role
 from dunwell.core.templates import LANGUAGES
 from dunwell.jobs import policies
-from dunwell.store.models import PolicyDraft, RoleGrant, User
+from dunwell.store.models import PolicyDraft, User
 from tests.reminders import AT, D, late_customer
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def draft(person: User) -> PolicyDraft:
+def draft(person: User, only: Callable[..., User]) -> PolicyDraft:
     """A draft of the person at the browser, over a book with a late customer."""
     late_customer()
-    RoleGrant.objects.create(user=person, role=Role.TEAM_LEAD)
+    only(Role.TEAM_LEAD)
     return policies.begin(by=person, at=AT)
 
 

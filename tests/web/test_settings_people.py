@@ -1,18 +1,19 @@
 """People are invited, given roles and let go in the settings, by administrators alone."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from dunwell.store.models import RoleGrant, User
+from dunwell.store.models import AuditEntry, RoleGrant, User
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def admin(person: User, browser: Client) -> Client:
-    RoleGrant.objects.create(user=person, role="administrator")
+def admin(only: Callable[..., User], browser: Client) -> Client:
+    only("administrator")
     return browser
 
 
@@ -58,13 +59,16 @@ def test_roles_change_and_who_leaves_is_out_at_once(admin: Client) -> None:
     ],
 )
 def test_others_only_look(
-    person: User, browser: Client, path: str, data: dict[str, object]
+    only: Callable[..., User], browser: Client, path: str, data: dict[str, object]
 ) -> None:
+    person = only("team_lead")
     assert "Make a one-time link" not in browser.get("/settings/people").content.decode()
     answer = browser.post(path.format(own=person.pk), data)
-    assert answer.status_code == 422
+    assert answer.status_code == 403
+    assert "letting people in and giving roles" in answer.content.decode()
     assert User.objects.count() == 1
-    assert not RoleGrant.objects.exists()
+    assert RoleGrant.objects.get().role == "team_lead"
+    assert AuditEntry.objects.get().action == "access.refuse"
 
 
 def test_what_was_typed_is_kept(admin: Client) -> None:

@@ -1,5 +1,7 @@
 """Going live takes a done checklist and another person; stopping takes one click."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 
@@ -36,10 +38,9 @@ def cfo(db: None) -> User:
 
 
 @pytest.fixture
-def lead(person: User) -> User:
+def lead(only: Callable[..., User]) -> User:
     """The person at the browser leads the team."""
-    RoleGrant.objects.create(user=person, role=Role.TEAM_LEAD)
-    return person
+    return only(Role.TEAM_LEAD)
 
 
 def with_checked_mail(who: builders.Cast, by: User) -> MailAccount:
@@ -128,8 +129,13 @@ def test_one_click_stops_all_and_another_starts_again(
     assert (south.live, south.automatic, south.stopped) == (True, True, False)
 
 
-def test_stopping_needs_no_role_and_starting_does(browser: Client, who: builders.Cast) -> None:
+def test_who_keeps_the_ledger_stops_and_others_start_again(
+    browser: Client, who: builders.Cast, only: Callable[..., User]
+) -> None:
+    only(Role.AR_SPECIALIST)
     assert browser.post("/settings/sending/stop").status_code == 302
+    assert browser.post("/settings/sending/resume").status_code == 403
+    only(Role.ADMINISTRATOR)
     assert browser.post("/settings/sending/resume").status_code == 422
     assert queries.switches_of(who.north.pk).stopped
 

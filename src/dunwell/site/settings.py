@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "dunwell.web.locales.PersonLocaleMiddleware",
     "dunwell.web.locales.OrganisationTimeMiddleware",
     "dunwell.web.errors.FormsOnlyMiddleware",
+    "dunwell.web.gate.PermissionMiddleware",
 ]
 TEMPLATES = [
     {
@@ -131,6 +132,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
                 "django.template.context_processors.i18n",
+                "dunwell.web.permitted.may",
             ],
             "builtins": ["dunwell.web.templatetags.dunwell", "heroicons.templatetags.heroicons"],
         },

@@ -11,21 +11,23 @@ from django.utils.translation import gettext as _
 
 from dunwell.core import aging
 from dunwell.core.assignment import COLLECTORS
+from dunwell.core.permissions import Permission
 from dunwell.core.roles import Role
 from dunwell.jobs import dashboards
 from dunwell.jobs.dashboards import CurrencyPart, Dashboard, Debtor
 from dunwell.store import policies
-from dunwell.store.models import User
-from dunwell.store.queries import ledger, owing, people
+from dunwell.store.queries import ledger, owing
 from dunwell.web import (
     charts,
     company,
     dashboard_charts,
     dashboard_tiles,
     drawing,
+    gate,
     inks,
     kept,
     pages,
+    permitted,
 )
 from dunwell.web.dashboard_charts import Chart
 from dunwell.web.dashboard_links import Links
@@ -34,6 +36,8 @@ from dunwell.web.pages import State
 
 _BAR: Final = 100
 _MEASURING: Final = frozenset({Role.FINANCE_MANAGER, Role.CFO})
+# Where everybody else begins: the first of these that the person may see.
+_LANDINGS: Final = ("dashboard", "accounts", "settings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +69,16 @@ class Drawn:
 def home(request: HttpRequest) -> HttpResponse:
     """Send the person to their landing page, or first to who the company is.
 
-    Who collects begins with the work of the day; who measures, with the figures.
+    Who collects begins with the work of the day; who measures, with the figures; who may see
+    neither, with the accounts or the settings.
     """
-    if company.is_wanted():
+    if company.is_wanted() and permitted.includes(request, Permission.SET_UP_COMPANY):
         return redirect("web:company")
-    person = request.user
-    roles = people.roles_of(person) if isinstance(person, User) else frozenset()
-    collects = bool(roles & COLLECTORS) and not roles & _MEASURING
-    return redirect("web:today" if collects else "web:dashboard")
+    roles = permitted.roles(request)
+    if roles & COLLECTORS and not roles & _MEASURING:
+        return redirect("web:today")
+    landing = next((one for one in _LANDINGS if permitted.opens(request, one)), None)
+    return redirect(f"web:{landing}") if landing else gate.refused(request, None)
 
 
 def show(request: HttpRequest) -> HttpResponse:

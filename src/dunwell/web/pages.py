@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dunwell.core.as_of import default_as_of
 from dunwell.store.models import User
-from dunwell.store.queries import approvals, ledger, people, replies
-from dunwell.web import clock, demo_band, sending_band
+from dunwell.store.queries import approvals, ledger, replies
+from dunwell.web import clock, demo_band, permitted, sending_band
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
 LARGEST_ID: Final = 2**63
@@ -101,7 +101,7 @@ def _waiting(request: HttpRequest) -> dict[str, int]:
     """Count, for entries of the navigation, what waits for this person."""
     if not isinstance(request.user, User):
         return {}
-    roles = people.roles_of(request.user)
+    roles = permitted.roles(request)
     return {
         "approvals": approvals.for_person(request.user.pk, roles).count(),
         "replies": replies.waiting_count(),
@@ -121,7 +121,7 @@ def show(
     state = state or state_of(request)
     frame = {
         "state": state,
-        "navigation": NAVIGATION,
+        "navigation": [one for one in NAVIGATION if permitted.opens(request, one.name)],
         "place": place,
         "tie_out": ledger.tie_out(),
         "sending": sending_band.told(),

@@ -66,6 +66,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "effective_in_the_past": gettext_lazy("A policy takes effect today or within a few years."),
     "last_administrator": gettext_lazy("One administrator has to stay."),
     "name_missing": gettext_lazy("The name is missing or too long."),
+    "not_permitted": gettext_lazy("None of your roles includes this."),
     "not_an_administrator": gettext_lazy("Only an administrator may do this."),
     "not_an_editor": gettext_lazy("None of your roles may change the policy."),
     "not_your_request": gettext_lazy("A colleague asked for this."),

@@ -38,11 +38,15 @@ def colleagues() -> Sequence[Colleague]:
     ]
 
 
+def with_roles(roles: Iterable[Role]) -> Sequence[User]:
+    """List who has one of some roles, by name."""
+    people = User.objects.filter(is_active=True, role_grants__role__in=[*roles]).distinct()
+    return list(people.order_by("name", "email"))
+
+
 def deciders(kind: ApprovalKind, *, but: int | None = None) -> Sequence[User]:
     """List who may decide a kind of request, leaving out the person who asks."""
-    roles = [role.value for role in DECIDERS[kind]]
-    people = User.objects.filter(is_active=True, role_grants__role__in=roles).distinct()
-    return [one for one in people.order_by("name", "email") if one.pk != but]
+    return [one for one in with_roles(DECIDERS[kind]) if one.pk != but]
 
 
 def _in_order(roles: Iterable[str]) -> tuple[Role, ...]:
