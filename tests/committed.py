@@ -54,4 +54,10 @@ def committed_book(transactional_db: None) -> Iterator[None]:
             cursor.execute(f"DROP TRIGGER {name}")
     connection.ops.execute_sql_flush(sql_flush(no_style(), connection, allow_cascade=True))
     with connection.schema_editor() as editor:
-        triggers.install(apps, editor)  # type: ignore[arg-type]  # It asks for nothing of it.
+        for install in (
+            triggers.install,
+            triggers.install_calls,
+            triggers.install_scores,
+            triggers.install_whole,
+        ):
+            install(apps, editor)  # type: ignore[arg-type]  # It asks for nothing of it.

@@ -92,6 +92,8 @@ PAGES = {
     "settings-person": "/settings/people/1",
     "settings-about": "/settings/about",
     "settings-worker": "/settings/worker",
+    "audit": "/audit",
+    "audit-entry": "/audit/1",
     "settings-mail": "/settings/mail",
     "settings-mail-of": "/settings/mail/{entity}",
     "settings-sending": "/settings/sending",
@@ -108,7 +110,7 @@ FILES = {
     *("dashboard-pdf", "accounts-export", "invoices-export", "payments-export", "aging-xlsx"),
     *("aging-csv", "statement", "account-xlsx", "import-rejected", "import-check-rejected"),
     *("settings-logo", "policy-paper-pdf", "outbox-file", "promises-export"),
-    "exceptions-export",
+    *("exceptions-export", "audit-export"),
 }
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),

@@ -41,6 +41,23 @@ def test_history_is_append_only(table: str, verb: str) -> None:
     assert f"{table} is append-only" in refused(statement)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+@pytest.mark.usefixtures("paid")
+@pytest.mark.parametrize("table", ["posting", "allocation", "audit_entry", "call_effect"])
+def test_history_is_never_emptied_at_once(table: str) -> None:
+    connection.check_constraints()
+    assert f"{table} is append-only" in refused(f"TRUNCATE {table} CASCADE")
+    assert "is append-only" in refused("TRUNCATE item CASCADE")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no REPLACE")
+@pytest.mark.usefixtures("paid")
+@pytest.mark.parametrize("verb", ["INSERT OR REPLACE", "REPLACE"])
+def test_no_entry_of_the_trail_is_replaced(verb: str) -> None:
+    message = refused(f"{verb} INTO audit_entry SELECT * FROM audit_entry WHERE sequence = 1")
+    assert "audit_entry is append-only" in message
+
+
 def insert_allocation(source: Item, target: Item, on: date) -> str:
     return refused(
         "INSERT INTO allocation (kind, source_item_id, target_item_id, amount, effective_date,"

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "send": "send",
     "outbox": "outbox",
     "verify": "verify",
+    "anchor": "anchor",
 }
 DONE: Final = 0
 REFUSED: Final = 1

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -12,7 +13,19 @@ HELP: Final = "check every rule of the book against what is stored; changes noth
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take nothing but how to answer."""
+    """Take a copy of the anchors kept elsewhere, and how to answer."""
+    parser.add_argument(
+        "--anchors",
+        type=Path,
+        metavar="FILE",
+        help="hold the audit trail against a copy of audit-anchors.jsonl kept elsewhere",
+    )
+    parser.add_argument(
+        "--anchor-key",
+        type=Path,
+        metavar="FILE",
+        help="the copy of anchor.pub that proves them; otherwise the one beside the anchors",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object for machines")
 
 
@@ -20,11 +33,14 @@ def run(options: argparse.Namespace) -> int:
     """Print the verdict; 1 when a rule is broken."""
     from dunwell.cli import books, program, progress
 
-    books.open_book()
-    from dunwell.jobs import verification
+    home = books.open_book()
+    from dunwell.jobs import anchors, verification
 
+    anchored = anchors.read(home, file=options.anchors, public=options.anchor_key)
     with progress.told() as told:
-        verdict = verification.verify(progress=lambda name: told(f"Checking {_words(name)}"))
+        verdict = verification.verify(
+            progress=lambda name: told(f"Checking {_words(name)}"), anchored=anchored
+        )
     if options.json:
         print(json.dumps(verdict))
     else:

@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Final
 
+from django.conf import settings
+
 from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
-from dunwell.jobs import digests, inbound, invoice_sending, judging, sending
+from dunwell.jobs import anchors, digests, inbound, invoice_sending, judging, sending
 from dunwell.jobs.days import processing
 from dunwell.jobs.ranking import scoring
 from dunwell.jobs.working import DailyJob, StandingJob, Told
@@ -20,6 +22,7 @@ _SEND_EVERY: Final = 5.0
 _READ_EVERY: Final = 60.0
 _INVOICES_EVERY: Final = 300.0
 _SCORE_EVERY: Final = 10.0
+_ANCHOR_EVERY: Final = 60.0
 
 
 def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
@@ -33,6 +36,7 @@ def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
         StandingJob(name="send", every_seconds=_SEND_EVERY, run=_send),
         StandingJob(name="replies", every_seconds=_READ_EVERY, run=_read),
         StandingJob(name="risk", every_seconds=_SCORE_EVERY, run=_score),
+        StandingJob(name="anchor", every_seconds=_ANCHOR_EVERY, run=_anchor),
     ]
 
 
@@ -100,6 +104,11 @@ def _score(at: datetime) -> Told:
     """Score anew whom something touched; the reporting day goes on with the book's own days."""
     done = scoring.rescore_touched(at.date(), at=at)
     return {"scored": done.scored, "changed": done.changed}
+
+
+def _anchor(at: datetime) -> Told:
+    """Sign the head of the audit trail; the first run of a day fixes it for good."""
+    return anchors.write(settings.HOME, at=at)
 
 
 def _run_day(entity: Entity, day: date, at: datetime) -> Told:

@@ -6,6 +6,7 @@ from typing import Final, TypedDict
 
 from dunwell.core import policy
 from dunwell.core.hierarchies import find_cycle
+from dunwell.jobs import anchors
 from dunwell.store import audit, policies, snapshots
 from dunwell.store.models import AuditEntry
 from dunwell.store.queries import (
@@ -19,6 +20,7 @@ from dunwell.store.queries.invariants import INVARIANTS, Invariant
 
 _EXAMPLES: Final = 5
 _MONTHS_BACK: Final = 3
+_ANCHORS: Final = "audit_anchors_hold"
 
 
 class Check(TypedDict):
@@ -37,8 +39,15 @@ class Verdict(TypedDict):
     checks: list[Check]
 
 
-def verify(*, progress: Callable[[str], None] = lambda _name: None) -> Verdict:
-    """Check every rule against one state of the book; `progress` hears each rule's name first."""
+def verify(
+    *,
+    progress: Callable[[str], None] = lambda _name: None,
+    anchored: anchors.Read = anchors.NOTHING,
+) -> Verdict:
+    """Check every rule against one state of the book; `progress` hears each rule's name first.
+
+    `anchored` was read before, as anchors of entries that come meanwhile are not in that state.
+    """
     checks: list[Check] = []
     with snapshots.reading():
         counts: dict[str, int] = {}
@@ -48,6 +57,8 @@ def verify(*, progress: Callable[[str], None] = lambda _name: None) -> Verdict:
         for name, check in _OTHERS.items():
             progress(name)
             checks.append(check(name))
+        progress(_ANCHORS)
+        checks.append(_told(_ANCHORS, len(anchored.anchors), anchors.broken(anchored)))
     return {"ok": not any(check["broken"] for check in checks), "checks": checks}
 
 

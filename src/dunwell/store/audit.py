@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -52,8 +52,7 @@ def record(
     `before`, `after` and `because` hold plain values: texts, whole numbers, dates, lists and maps.
     """
     locks.audit_trail()
-    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
-    sequence, previous_hash = last or (0, FIRST_PREVIOUS_HASH)
+    sequence, previous_hash = head() or (0, FIRST_PREVIOUS_HASH)
     entry = AuditEntry(
         sequence=sequence + 1,
         recorded_at=at,
@@ -74,16 +73,48 @@ def record(
 def broken_links() -> Iterator[BrokenLink]:
     """Walk the trail from its first entry and yield what does not hold, streaming."""
     sequence, previous_hash = 0, FIRST_PREVIOUS_HASH
-    rows = AuditEntry.objects.order_by("sequence").values(*_FIELDS, "hash")
-    for row in rows.iterator(chunk_size=_CHUNK):
-        stored_hash = row.pop("hash")
-        if row["sequence"] != sequence + 1:
-            yield BrokenLink(sequence=row["sequence"], why="entries before it are missing")
-        if row["previous_hash"] != previous_hash:
-            yield BrokenLink(sequence=row["sequence"], why="the entry before it was changed")
-        if stored_hash != _hash(row):
-            yield BrokenLink(sequence=row["sequence"], why="the entry itself was changed")
-        sequence, previous_hash = row["sequence"], stored_hash
+    try:
+        for row in _rows():
+            stored_hash = row.pop("hash")
+            if why := _numbering(row["sequence"], after=sequence):
+                yield BrokenLink(sequence=row["sequence"], why=why)
+            if row["previous_hash"] != previous_hash:
+                yield BrokenLink(sequence=row["sequence"], why="the entry before it was changed")
+            if stored_hash != _hash(row):
+                yield BrokenLink(sequence=row["sequence"], why="the entry itself was changed")
+            sequence, previous_hash = row["sequence"], stored_hash
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        # SQLite keeps anything in any column; what was put there is no instant or no JSON.
+        why = "what is written after it cannot be read, so no later entry was checked"
+        yield BrokenLink(sequence=sequence, why=why)
+
+
+def hashes(sequences: Iterable[int]) -> dict[int, str]:
+    """Give the hashes of entries as they stand now, by their numbers."""
+    wanted = sorted(set(sequences))
+    found: dict[int, str] = {}
+    for begin in range(0, len(wanted), _CHUNK):
+        rows = AuditEntry.objects.filter(sequence__in=wanted[begin : begin + _CHUNK])
+        found.update(rows.values_list("sequence", "hash"))
+    return found
+
+
+def head() -> tuple[int, str] | None:
+    """Give the number and the hash of the newest entry."""
+    return AuditEntry.objects.order_by("-sequence").values_list("sequence", "hash").first()
+
+
+def _rows() -> Iterator[dict[str, Any]]:
+    rows = AuditEntry.objects.order_by("sequence", "pk").values(*_FIELDS, "hash")
+    return iter(rows.iterator(chunk_size=_CHUNK))
+
+
+def _numbering(sequence: int, *, after: int) -> str:
+    if sequence == after + 1:
+        return ""
+    if sequence > after:
+        return "entries before it are missing"
+    return "another entry has its number"
 
 
 def _hash(fields: Mapping[str, Any]) -> str:

@@ -67,7 +67,7 @@ def _postgresql() -> list[str]:
         "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
         "USING ERRCODE = 'integrity_constraint_violation'; END $$"
     ]
-    # Row by row, so that a statement that meets no row passes; TRUNCATE has no rows to ask.
+    # Row by row, so that a statement that meets no row passes; `install_whole` adds TRUNCATE.
     statements += [
         f"CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
@@ -110,6 +110,31 @@ def install_calls(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
 def install_scores(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Keep the scores as they were."""
     _keep_as_written(editor, "risk_score", ())
+
+
+# Where a whole table could be emptied at once, or a row be put in the place of another.
+_WHOLE: Final = (*APPEND_ONLY, *_CALLS, "risk_score")
+
+
+def install_whole(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Refuse to empty what is append-only at once, and to replace an entry of the trail.
+
+    SQLite has no TRUNCATE; its INSERT OR REPLACE deletes without asking the triggers of DELETE.
+    """
+    if editor.connection.vendor == "sqlite":
+        editor.execute(
+            "CREATE TRIGGER audit_entry_refuses_replace BEFORE INSERT ON audit_entry WHEN EXISTS "
+            "(SELECT 1 FROM audit_entry WHERE id = NEW.id OR sequence = NEW.sequence) "
+            "BEGIN SELECT RAISE(ABORT, 'audit_entry is append-only'); END",
+            params=None,
+        )
+        return
+    for table in _WHOLE:
+        editor.execute(
+            f"CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+            params=None,
+        )
 
 
 def _keep_as_written(

@@ -97,6 +97,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("policy-draft-submit policy-draft-rebase policy-draft-discard", P.DRAFT_POLICY),
         # How it is set up.
         *_each("settings settings-about settings-worker settings-logo", P.READ_SETTINGS),
+        *_each("audit audit-entry audit-export", P.READ_AUDIT),
         *_each("company settings-entity-add settings-logo-change", P.SET_UP_COMPANY),
         *_each("settings-organisation settings-entity", P.READ_SETTINGS, P.SET_UP_COMPANY),
         *_each("settings-mail settings-mail-of", P.READ_SETTINGS, P.SET_UP_MAIL),

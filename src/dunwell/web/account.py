@@ -22,6 +22,7 @@ from dunwell.web import (
     account_timeline,
     account_words,
     pages,
+    permitted,
 )
 from dunwell.web.account_frame import Page
 
@@ -120,9 +121,11 @@ def _details(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
     }
 
 
-def _history(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
+def _history(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     edits = account_history.edits(page.customer)
+    audited = permitted.opens(request, "audit")
     return {
+        "audit_subject": f"customer:{page.customer.pk}" if audited else "",
         "edits": [
             (
                 one,
@@ -130,7 +133,7 @@ def _history(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
                 account_details.changes(one.changes, page.customer),
             )
             for one in edits
-        ]
+        ],
     }
 
 

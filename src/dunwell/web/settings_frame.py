@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from dunwell.web import pages
+from dunwell.web import pages, permitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +24,7 @@ TABS: Final = (
     Tab(name="settings-sending", label=_("Sending")),
     Tab(name="settings-worker", label=_("Background work")),
     Tab(name="settings-people", label=_("People")),
+    Tab(name="audit", label=_("Audit trail")),
     Tab(name="settings-about", label=_("About")),
 )
 
@@ -37,5 +38,6 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Render a page of the settings below its tabs."""
-    told = {"tabs": TABS, "tab": tab, **context}
+    tabs = [one for one in TABS if permitted.opens(request, one.name)]
+    told = {"tabs": tabs, "tab": tab, **context}
     return pages.show(request, template, told, place="settings", status=status)

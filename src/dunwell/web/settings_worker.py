@@ -56,6 +56,7 @@ _JOBS: Final[Mapping[str, Any]] = {
     "digest": gettext_lazy("Send the morning digest"),
     "invoices": gettext_lazy("Send new invoices"),
     "risk": gettext_lazy("Score customers anew"),
+    "anchor": gettext_lazy("Sign the audit trail's newest entry"),
 }
 _STATES: Final[Mapping[TickState, tuple[str, Any]]] = {
     TickState.RUNNING: ("", gettext_lazy("Running")),

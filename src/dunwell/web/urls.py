@@ -11,6 +11,7 @@ from dunwell.web import (
     account_timeline,
     accounts,
     approvals,
+    audit,
     company,
     dashboard,
     dashboard_paper,
@@ -278,6 +279,9 @@ urlpatterns = [
     ),
     path("settings/about", settings_about.show, name="settings-about"),
     path("settings/worker", settings_worker.show, name="settings-worker"),
+    path("audit", audit.show, name="audit"),
+    path("audit/export", audit.export, name="audit-export"),
+    path("audit/<int:sequence>", audit.entry, name="audit-entry"),
     path("settings/entities/add", settings_entity.add, name="settings-entity-add"),
     path("settings/entities/<int:entity_id>", settings_entity.show, name="settings-entity"),
     path(

@@ -23,7 +23,12 @@ class AuditEntry(models.Model):
         """Numbered without gaps from 1."""
 
         db_table = "audit_entry"
-        indexes = (models.Index(fields=("subject", "sequence"), name="audit_entry_by_subject"),)
+        indexes = (
+            models.Index(fields=("subject", "sequence"), name="audit_entry_by_subject"),
+            models.Index(fields=("by", "sequence"), name="audit_entry_by_person"),
+            models.Index(fields=("action", "sequence"), name="audit_entry_by_action"),
+            models.Index(fields=("recorded_at", "sequence"), name="audit_entry_by_time"),
+        )
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
