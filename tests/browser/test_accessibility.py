@@ -39,6 +39,9 @@ PAGES = {
     "account-commitments": "/accounts/{customer}/commitments",
     "promises": "/promises",
     "exceptions": "/exceptions",
+    "nonpayment": "/exceptions/reasons",
+    "nonpayment-review": "/exceptions/reasons/review",
+    "account-reason": "/accounts/{customer}/reason",
     "account-timeline": "/accounts/{customer}/timeline",
     "account-details": "/accounts/{customer}/details",
     "account-history": "/accounts/{customer}/history",
@@ -110,7 +113,7 @@ FILES = {
     *("dashboard-pdf", "accounts-export", "invoices-export", "payments-export", "aging-xlsx"),
     *("aging-csv", "statement", "account-xlsx", "import-rejected", "import-check-rejected"),
     *("settings-logo", "policy-paper-pdf", "outbox-file", "promises-export"),
-    *("exceptions-export", "audit-export"),
+    *("exceptions-export", "audit-export", "nonpayment-export"),
 }
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),
@@ -121,7 +124,7 @@ ACTS = {
     *("outbox-act", "outbox-release", "message-test", "reply-act", "unclear-decide", "mail-hook"),
     *("settings-mail-check", "settings-sending-resume", "settings-sending-stop"),
     *("settings-sending-switch", "account-override-end", "demo-next-day"),
-    *("account-note", "account-note-act"),
+    *("account-note", "account-note-act", "account-reason-verify", "nonpayment-verify"),
     *("today-act", "today-call", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }

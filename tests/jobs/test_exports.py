@@ -105,10 +105,11 @@ def test_detail_holds_real_values(who: builders.Cast, tmp_path: Path) -> None:
     assert row["Due date"] == datetime(2026, 1, 20)  # noqa: DTZ001 - a cell knows no time zone.
     assert (row["Days overdue"], row["Bucket"], row["Status"]) == (70, "61-90", "Overdue")
     assert (row["Original"], row["Paid/credited"]) == (1234.56, 34.56)
+    assert (row["Non-payment reason"], row["Reason state"]) == ("not known", "proposed")
     assert row["Link"].startswith("https://ar.example/invoices/")
     kinds = {one["Type"] for one in records(sheet)}
     assert kinds == {"INV", "DM", "FEE", "CM", "PMT"}
-    assert sheet.tables["Detail_table"].ref == f"A1:Y{sheet.max_row}"
+    assert sheet.tables["Detail_table"].ref == f"A1:AA{sheet.max_row}"
     assert not sheet.merged_cells.ranges
     formats = {cell.value: cell.number_format for cell in sheet["N"]}
     assert formats[1200] == "#,##0.00;[Red]-#,##0.00"

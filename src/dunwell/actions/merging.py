@@ -20,6 +20,7 @@ from dunwell.store.models import (
     Inbound,
     Item,
     Message,
+    NonpaymentReason,
     Note,
     Override,
     Pause,
@@ -145,7 +146,10 @@ def _move_history(kept: Customer, gone: Customer) -> dict[str, int]:
     moved = {}
     if Note.objects.filter(customer=kept, pinned=True).exists():
         Note.objects.filter(customer=gone).update(pinned=False)
-    for table in (Promise, Pause, Task, Touch, Call, Inbound, Note, Override):
+    for table in (
+        *(Promise, Pause, Task, Touch, Call, Inbound, Note, Override),
+        NonpaymentReason,
+    ):
         moved[table._meta.db_table] = table._default_manager.filter(customer=gone).update(
             customer=kept
         )

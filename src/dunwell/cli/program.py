@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "call": "call",
     "promise": "promise",
     "dispute": "dispute",
+    "nonpayment": "nonpayment",
     "send": "send",
     "outbox": "outbox",
     "verify": "verify",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from dunwell.core import money, ranking_texts
+from dunwell.core import money, nonpayment_texts, ranking_texts
 from dunwell.core.touches import SilenceCode
 
 _NEXT: Final = " Step “%(next_step)s” follows on %(next_date)s."
@@ -62,6 +62,7 @@ TEXTS: Final[Mapping[str, str]] = {
     SilenceCode.CONTROL_DIFFERENCE: "The ledger differs from its control total by %(difference)s, "
     "and nobody accepted it.",
     **ranking_texts.TEXTS,
+    **nonpayment_texts.TEXTS,
 }
 
 _DAYS: Final = ("due", "taken", "next_date", "until", "date", *ranking_texts.DAYS)

@@ -88,6 +88,19 @@ SECTIONS: Final = (
             _amount("promise_from", "Promised and not kept, or not judged in time"),
             _amount("dispute_from", "Disputed beyond its time"),
             _amount("unapplied_from", "Money that nobody applied"),
+            Setting(
+                name="reason_share_per_cent",
+                says="Per cent of what is overdue that a cause holds up to be the reason",
+                least=1,
+                most=100,
+            ),
+            Setting(
+                name="reason_attempts",
+                says="Contacts without an answer until the reason is no response",
+                least=1,
+                most=100,
+            ),
+            days("reason_silence_days", "Days since the first of them", least=1),
         ),
     ),
 )

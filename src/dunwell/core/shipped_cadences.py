@@ -198,6 +198,9 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "promise_from": 100_000,
             "dispute_from": 100_000,
             "unapplied_from": 1_000_000,
+            "reason_share_per_cent": 50,
+            "reason_attempts": 2,
+            "reason_silence_days": 5,
         },
         # New invoices leave by themselves only where the ERP does not send them already.
         "invoices": {

@@ -130,11 +130,32 @@ def install_whole(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
         )
         return
     for table in _WHOLE:
-        editor.execute(
-            f"CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
-            params=None,
-        )
+        _refuse_truncate(editor, table)
+
+
+# A reason is kept as it was set; a merge moves it.
+_NONPAYMENT: Final = {
+    "nonpayment_reason": (
+        *("id", "reason", "note", "on_date", "by_rule", "because", "recorded_at", "by_id"),
+    ),
+    "nonpayment_verification": (),
+}
+
+
+def install_nonpayment(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Keep the history of non-payment reasons append-only."""
+    for table, columns in _NONPAYMENT.items():
+        _keep_as_written(editor, table, columns)
+        if editor.connection.vendor != "sqlite":
+            _refuse_truncate(editor, table)
+
+
+def _refuse_truncate(editor: BaseDatabaseSchemaEditor, table: str) -> None:
+    editor.execute(
+        f"CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+        params=None,
+    )
 
 
 def _keep_as_written(

@@ -21,6 +21,7 @@ from dunwell.web import (
     account_lists,
     account_timeline,
     account_words,
+    nonpayment_forms,
     pages,
     permitted,
 )
@@ -109,8 +110,8 @@ def show(request: HttpRequest, customer_id: int, tab: str = "items") -> HttpResp
     return whole
 
 
-def _commitments(_request: HttpRequest, page: Page) -> Mapping[str, Any]:
-    return account_commitments.context(page)
+def _commitments(request: HttpRequest, page: Page) -> Mapping[str, Any]:
+    return {**account_commitments.context(page), **nonpayment_forms.context(request, page)}
 
 
 def _details(_request: HttpRequest, page: Page) -> Mapping[str, Any]:

@@ -25,7 +25,15 @@ from dunwell.store.queries import (
     proposals,
 )
 from dunwell.store.queries.account import Figures, Scope, Slice
-from dunwell.web import account_cadence, account_charts, account_risk, account_words, kept, pages
+from dunwell.web import (
+    account_cadence,
+    account_charts,
+    account_risk,
+    account_words,
+    kept,
+    nonpayment,
+    pages,
+)
 from dunwell.web.account_charts import Segment
 from dunwell.web.pages import State
 
@@ -136,6 +144,7 @@ def context(request: HttpRequest, page: Page) -> dict[str, Any]:
         "cards": account_cadence.cards(customer, part.as_of, page.state),
         "risk": account_risk.chip(customer.pk, on=part.as_of),
         "override": overrides.standing(customer.pk, on=part.as_of),
+        "nonpayment": nonpayment.on_account(customer.pk, on=part.as_of),
         "pinned": pinned(customer),
         "last": contact_health.last_contacts(part.customer_ids, on=part.as_of),
         **contacts(customer, on=part.as_of),
@@ -326,6 +335,8 @@ def _told(request: HttpRequest, customer: Customer) -> str:
         "dispute-closed": _("The dispute was closed. What is open is asked for again."),
         "paused": _("Reminders to this account are paused."),
         "resumed": _("Reminders to this account run again."),
+        "reason-set": _("The reason was set. The finance manager verifies it."),
+        "reason-verified": _("The reason is verified."),
         "noted": _("The note was kept."),
         "note-pinned": _("The note stands on top now."),
         "note-unpinned": _("The note was taken from the top. The timeline keeps it."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from dunwell.core.exceptions import ExceptionKind, Lack
+from dunwell.jobs.nonpayment import ReasonLine
 from dunwell.jobs.ranking import exceptions
 from dunwell.jobs.ranking.exceptions import ExceptionLine
 from dunwell.store.queries import desk, ledger
@@ -22,6 +23,7 @@ from dunwell.web import (
     kept,
     list_files,
     locales,
+    nonpayment,
     pages,
     table_pages,
     tables,
@@ -54,6 +56,7 @@ class _Row:
 
     id: int
     line: ExceptionLine
+    reason: ReasonLine | None
 
     @property
     def currency(self) -> str:
@@ -68,7 +71,7 @@ class _Book:
     def filtered(self, filters: Mapping[str, str]) -> list[_Row]:
         """Give the exceptions that pass every filter."""
         tests = [_test(key, value) for key, value in filters.items()]
-        return [row for row in self.rows if all(test(row.line) for test in tests)]
+        return [row for row in self.rows if all(test(row) for test in tests)]
 
 
 @require_safe
@@ -84,6 +87,7 @@ def show(request: HttpRequest) -> HttpResponse:
         _words(chosen, filtered=bool(asked.filters)),
         presets=_presets(book),
         count_of=lambda filters: len(book.filtered(filters)),
+        more={"switch": nonpayment.switch(asked.state, "exceptions")},
     )
 
 
@@ -109,24 +113,30 @@ def _found(state: State) -> tuple[_Row, ...]:
 
     def compute() -> tuple[_Row, ...]:
         lines = exceptions.material(state.as_of, actions)
-        return tuple(_Row(id=len(lines) - place, line=one) for place, one in enumerate(lines))
+        reasons = nonpayment.lines(state.as_of)
+        return tuple(
+            _Row(id=len(lines) - place, line=one, reason=reasons.get(one.customer_id))
+            for place, one in enumerate(lines)
+        )
 
     place = str(connection.settings_dict["NAME"])
     key = ("exceptions", place, ledger.version(), desk.mark(), state.as_of)
     return kept.remember(key, compute)
 
 
-def _test(key: str, value: str) -> Callable[[ExceptionLine], bool]:
+def _test(key: str, value: str) -> Callable[[_Row], bool]:
     if key == "text":
         customers = set(directory.matching(value, kept.book_mark()))
-        return lambda line: line.customer_id in customers
+        return lambda row: row.line.customer_id in customers
     if key == "lacks":
-        return lambda line: bool(line.lacks) if value == _ANY else value in line.lacks
+        return lambda row: bool(row.line.lacks) if value == _ANY else value in row.line.lacks
+    if key == "reason":
+        return lambda row: row.reason is not None and row.reason.reason == value
     if key == "owner":
-        return lambda line: line.owner == value
+        return lambda row: row.line.owner == value
     if key == "entity":
-        return lambda line: line.entity == value
-    return lambda line: line.kind == value
+        return lambda row: row.line.entity == value
+    return lambda row: row.line.kind == value
 
 
 def _sort_key(column: Column) -> Callable[[_Row], tuple[Any, int]]:
@@ -153,6 +163,7 @@ def _spec(found: Sequence[_Row]) -> Spec:
             Filter(key="text", label=_("Number or customer"), kind=FilterKind.TEXT),
             tables.choice("kind", _("What"), _KINDS.items()),
             tables.choice("lacks", _("Lacks"), [(_ANY, _("Anything")), *_LACKS.items()]),
+            tables.choice("reason", _("Reason"), nonpayment.REASONS.items()),
             tables.named("owner", _("Owner"), owners),
             tables.of_entity(entities),
         ),
@@ -188,6 +199,14 @@ def _columns() -> tuple[Column, ...]:
             read=lambda row: row.line.amount,
         ),
         Column(key="currency", label=gettext_lazy("Currency"), read=lambda row: row.line.currency),
+        Column(
+            key="reason",
+            label=gettext_lazy("Reason"),
+            read=lambda row: str(nonpayment.REASONS[row.reason.reason]) if row.reason else "",
+            leads_to=lambda state, row: (
+                state.link("account-commitments", row.line.customer_id) + "#nonpayment"
+            ),
+        ),
         Column(key="why", label=gettext_lazy("Why"), read=_why, sortable=False, shown=False),
         *_hands(),
         Column(

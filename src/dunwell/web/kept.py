@@ -17,7 +17,7 @@ MOST_KEPT: Final = 1024
 _PEOPLE: Final = ("people.", "saved_views.")
 _WORK: Final = (
     *("calls.", "contacts.", "disputes.", "pauses.", "promises.", "proposals.", "snoozes."),
-    *("tasks.", "scores.", "assignments."),
+    *("tasks.", "scores.", "assignments.", "nonpayment."),
 )
 
 T = TypeVar("T")

@@ -15,7 +15,15 @@ from dunwell.core.refusals import Refusal
 from dunwell.store.models import User
 from dunwell.web import pages, refusals
 
-TABLES: Final = ("accounts", "invoices", "payments", "today", "promises", "exceptions")
+TABLES: Final = (
+    "accounts",
+    "invoices",
+    "payments",
+    "today",
+    "promises",
+    "exceptions",
+    "nonpayment",
+)
 # A view is a way to look at any day, from its first row on.
 _NOT_KEPT: Final = frozenset({"as_of", "after", "before"})
 

@@ -9,7 +9,9 @@ from dunwell.core import aging, rates
 from dunwell.core.aging import AgingTerms, Basis
 from dunwell.core.documents import Side
 from dunwell.core.rates import BASE_CURRENCY, NoRate, Quote
+from dunwell.jobs import nonpayment
 from dunwell.jobs.exports.questions import Question, require_entity
+from dunwell.jobs.nonpayment import ReasonLine
 from dunwell.jobs.ranking import scoring
 from dunwell.store import policies, snapshots
 from dunwell.store.models import Entity
@@ -42,6 +44,8 @@ class Row:
     promised_date: date | None
     step: str  # The last step of a cadence that spoke of it.
     contacted: date | None  # When its customer was last written to or called.
+    reason: str  # Why its customer has not paid; empty where it is not overdue.
+    reason_state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +104,18 @@ class AgingBook:
 
 
 def gather(question: Question) -> AgingBook:
-    """Read every amount from one state of the book; risk is scored on the one just before it."""
+    """Read every amount from one state of the book; risk and reasons are of the one before it."""
     require_entity(question.entity)
     tiers = scoring.tiers_by_number(question.as_of, known_at=question.known_at)
+    # What people knew of reasons at an earlier instant is not asked for.
+    reasons = nonpayment.lines(question.as_of) if question.known_at is None else {}
     with snapshots.reading():
-        return _gathered(question, tiers)
+        return _gathered(question, tiers, reasons)
 
 
-def _gathered(question: Question, tiers: Mapping[str, str]) -> AgingBook:
+def _gathered(
+    question: Question, tiers: Mapping[str, str], reasons: Mapping[int, ReasonLine]
+) -> AgingBook:
     terms = aging.terms_of(policies.in_force(question.as_of))
     if question.basis:
         terms = replace(terms, basis=Basis(question.basis))
@@ -124,7 +132,7 @@ def _gathered(question: Question, tiers: Mapping[str, str]) -> AgingBook:
     reporting = _reporting_currency(question)
     table = _Rates(into=reporting, on=question.as_of)
     owing = open_items.owing({one.customer_id for one in items})
-    marks = _Marks.of(part)
+    marks = _Marks.of(part, reasons)
     rows = [
         _row(one, owing[one.customer_id], terms, question.as_of, table, marks) for one in items
     ]
@@ -211,14 +219,16 @@ class _Marks:
     promised: Mapping[int, date]
     steps: Mapping[int, str]
     contacts: Mapping[int, date]
+    reasons: Mapping[int, ReasonLine]
 
     @classmethod
-    def of(cls, part: Part) -> "_Marks":
+    def of(cls, part: Part, reasons: Mapping[int, ReasonLine]) -> "_Marks":
         return cls(
             contested=item_marks.contested(part),
             promised=item_marks.promised_dates(part),
             steps=item_marks.steps(part),
             contacts=item_marks.last_contacts(part),
+            reasons=reasons,
         )
 
 
@@ -235,6 +245,7 @@ def _row(
     sign = 1 if debit else -1
     past_due = aging.days_past_due(_BASIS_DAY[terms.basis](item), as_of=as_of)
     late = aging.days_past_due(item.due_date, as_of=as_of)
+    reason = marks.reasons.get(item.customer_id) if debit and late > 0 else None
     return Row(
         item=item,
         owing=owing,
@@ -250,6 +261,8 @@ def _row(
         promised_date=marks.promised.get(item.item_id),
         step=marks.steps.get(item.item_id, ""),
         contacted=marks.contacts.get(item.customer_id),
+        reason=reason.reason.value if reason else "",
+        reason_state=reason.state.value if reason else "",
     )
 
 

@@ -64,6 +64,8 @@ COLUMNS: Final = _columns(
     ("Owner", Kind.TEXT, 20),
     ("Last contact", Kind.DAY, 11),
     ("Link", Kind.TEXT, 34),
+    ("Non-payment reason", Kind.TEXT, 18),
+    ("Reason state", Kind.TEXT, 11),
 )
 CURRENCY_COLUMN: Final = next(n for n, one in enumerate(COLUMNS) if one.name == "Currency")
 OPEN_COLUMN: Final = next(
@@ -108,6 +110,8 @@ def values(row: Row, book: AgingBook) -> Sequence[Value]:
         owing.owner,
         row.contacted,
         f"{book.question.link_base}/invoices/{item.document_id}",
+        row.reason.replace("_", " ") or None,
+        row.reason_state or None,
     )
 
 

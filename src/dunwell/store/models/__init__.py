@@ -18,6 +18,7 @@ from dunwell.store.models.entities import Entity, EntityLogo
 from dunwell.store.models.files import DocumentFile
 from dunwell.store.models.imports import ImportChange, ImportRun, Source
 from dunwell.store.models.messages import Inbound, Message, MessageEvent
+from dunwell.store.models.nonpayment import NonpaymentReason, NonpaymentVerification
 from dunwell.store.models.notes import Note
 from dunwell.store.models.organisations import Organisation
 from dunwell.store.models.overrides import Override
@@ -65,6 +66,8 @@ __all__ = [
     "MailAccount",
     "Message",
     "MessageEvent",
+    "NonpaymentReason",
+    "NonpaymentVerification",
     "Note",
     "Organisation",
     "Override",

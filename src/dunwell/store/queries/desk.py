@@ -198,7 +198,7 @@ _ACCOUNTS: Final = {
     "customer": (Customer, "pk"),
 }
 # These change nothing that is ranked.
-_ASIDE: Final = frozenset({"contact", "saved_view", "snooze", "scoring_mark"})
+_ASIDE: Final = frozenset({"contact", "saved_view", "snooze", "scoring_mark", "nonpayment_reason"})
 # These are about more accounts than the one they name.
 _OF_SEVERAL: Final = frozenset({"customers.merge"})
 _MOST_ACTS: Final = 200

@@ -13,6 +13,7 @@ from dunwell.core.disputes import DisputeState
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind, TaskState
 from dunwell.jobs.demo.days import next_business_day
+from dunwell.jobs.demo.living import nonpayment
 from dunwell.jobs.demo.living.reactions import Deed, Reaction
 from dunwell.jobs.demo.living.staff import Staff
 from dunwell.jobs.inbound import understanding
@@ -139,6 +140,7 @@ def call(staff: Staff, day: date, *, at: datetime) -> None:
             continue  # An earlier call of the day answered it.
         _call(task.customer, task, staff, day, at=at)
     answered(day, by=staff.manager, at=at)
+    nonpayment.verify(staff, day, at=at)
 
 
 def _call(customer: Customer, task: Task, staff: Staff, day: date, *, at: datetime) -> None:
@@ -164,6 +166,8 @@ def _call(customer: Customer, task: Task, staff: Staff, day: date, *, at: dateti
         ),
         task_id=task.pk,
     )
+    if spoken:
+        nonpayment.note(customer, day, by=staff.of(customer), at=at)
 
 
 def answered(day: date, *, by: User, at: datetime) -> None:
