@@ -101,6 +101,8 @@ PAGES = {
     "settings-mail-of": "/settings/mail/{entity}",
     "settings-sending": "/settings/sending",
     "password": "/password",
+    "me": "/me",
+    "second-factor": "/me/app",
     "sign-in": "/sign-in",
     "sign-in-link": "/sign-in/spent-long-ago",
     "(nothing there)": "/nothing-here",
@@ -125,11 +127,13 @@ ACTS = {
     *("settings-mail-check", "settings-sending-resume", "settings-sending-stop"),
     *("settings-sending-switch", "account-override-end", "demo-next-day"),
     *("account-note", "account-note-act", "account-reason-verify", "nonpayment-verify"),
+    *("me-end-session", "me-end-others", "recovery-codes", "second-factor-off"),
+    "settings-person-app",
     *("today-act", "today-call", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }
-LEADING_ON = {"home", "settings", "policy"}
-FRAGMENTS = {"account-credit-limit", "policy-draft-preview"}
+LEADING_ON = {"home", "settings", "policy", "sign-in-code"}
+FRAGMENTS = {"me-here", "account-credit-limit", "policy-draft-preview"}
 # Mails as they look, in a frame of the pages about them.
 MAILS = {"message-preview-body", "outbox-body", "policy-message-body", "policy-draft-message-body"}
 SERIOUS = {"serious", "critical"}

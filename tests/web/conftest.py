@@ -68,6 +68,6 @@ def only(person: "User") -> Callable[..., "User"]:
 @pytest.fixture
 def browser(person: "User") -> Client:
     """A browser in which that person is signed in."""
-    client = Client()
-    client.force_login(person)
-    return client
+    from tests.web.signing_in import signed_in
+
+    return signed_in(person)

@@ -12,6 +12,7 @@ from dunwell.actions import policies
 from dunwell.store.models import User
 from tests import builders
 from tests.committed import committed_book as committed_book
+from tests.web.signing_in import signed_in
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -59,7 +60,7 @@ def test_a_stranger_sees_no_frame() -> None:
 @pytest.mark.usefixtures("book")
 def test_a_form_without_its_token_is_explained() -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(User.objects.get())
+    signed_in(User.objects.get(), strict)
     response = strict.post("/settings/organisation", {"name": "x"})
     assert response.status_code == 403
     assert "Go back, load that page anew" in words(response)

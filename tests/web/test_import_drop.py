@@ -14,6 +14,7 @@ from dunwell.jobs.imports import kept_files
 from dunwell.store.models import Upload, User
 from dunwell.web import import_drop
 from tests.committed import committed_book as committed_book
+from tests.web.signing_in import signed_in
 from tests.web.wizard import ROWS, Person, table, words
 from tests.web.wizard import at_wizard as at_wizard
 
@@ -133,7 +134,7 @@ def test_a_file_lies_in_its_folder_open_to_its_owner_alone(at_wizard: Person, na
 @pytest.mark.usefixtures("at_wizard")
 def test_without_the_token_of_the_form_nothing_is_taken() -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(User.objects.get())
+    signed_in(User.objects.get(), strict)
     with io.BytesIO(GOOD) as file:
         file.name = "erp.csv"
         assert strict.post("/imports/drop", {"file": file}).status_code == 403

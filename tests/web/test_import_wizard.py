@@ -23,6 +23,7 @@ from dunwell.store.models import (
     User,
 )
 from tests.committed import committed_book as committed_book
+from tests.web.signing_in import signed_in
 from tests.web.wizard import (
     HEADINGS,
     NO_AMOUNT,
@@ -386,7 +387,7 @@ def test_a_file_dropped_by_another_person_is_not_there(at_wizard: Person) -> Non
     other = Client()
     bea = User.objects.create_user("bea@example.com", "another-long-word")
     RoleGrant.objects.create(user=bea, role="ar_specialist")
-    other.force_login(bea)
+    signed_in(bea, other)
     for tail in ("columns", "check", "rejected.csv"):
         assert other.get(f"/imports/file/{upload_id}/{tail}").status_code == 404
     for tail in ("columns", "check", "load", "discard"):

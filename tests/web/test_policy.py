@@ -13,6 +13,7 @@ from dunwell.core.policy_settings import SECTIONS
 from dunwell.store.models import Approval, PolicyDraft, PolicyVersion, RoleGrant, User
 from dunwell.web import policy_frame
 from tests import builders
+from tests.web.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 TABS = ("segments", "cadences", "limits", "calendar", "risk", "measures", "templates", "text")
@@ -38,7 +39,7 @@ def manager(editor: User) -> Client:
     boss = User.objects.create_user("bruno@example.com", name="Bruno Ochs")
     RoleGrant.objects.create(user=boss, role="finance_manager")
     client = Client()
-    client.force_login(boss)
+    signed_in(boss, client)
     return client
 
 

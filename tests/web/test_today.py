@@ -30,6 +30,7 @@ from dunwell.store.models import (
 from dunwell.web import presence, today_list
 from tests import builders
 from tests.builders import AT, Cast
+from tests.web.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -219,7 +220,7 @@ def test_what_one_person_wrote_is_not_shown_to_another(
         f"/today/rows/{key(who.branch, who)}/call",
         {"outcome": "reached", "note": "half a", "writer": str(person.pk + 1)},
     )
-    browser.force_login(person)
+    signed_in(person, browser)
     assert "half a" not in read(browser, f"/today?row={key(who.branch, who)}")
 
 
@@ -227,7 +228,7 @@ def test_two_people_on_one_account_are_told_of_each_other(browser: Client, who: 
     ben = User.objects.create_user("ben@example.com", name="Ben Otis")
     RoleGrant.objects.create(user=ben, role=Role.COLLECTIONS_SPECIALIST)
     other = Client()
-    other.force_login(ben)
+    signed_in(ben, other)
     name = key(who.harbour, who)
     assert "looking at this account" not in read(browser, f"/today?row={name}", **PANE)
     assert "Anna Ruiz is looking at this account too." in read(other, f"/today?row={name}", **PANE)
@@ -323,7 +324,7 @@ def test_work_is_handed_over_and_shown_to_whose_it_is(
     assert Customer.objects.get(pk=who.harbour.pk).collector == ben
     assert key(who.harbour, who) not in read(browser, "/today?who=unassigned")
     other = Client()
-    other.force_login(ben)
+    signed_in(ben, other)
     assert re.findall(r'data-row="([^"]+)"', read(other)) == [key(who.harbour, who)]
 
 

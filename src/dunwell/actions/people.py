@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
-from dunwell.actions import sign_in
+from dunwell.actions import sessions, sign_in
 from dunwell.core import colleagues
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
@@ -61,17 +61,21 @@ def invite(
 
 @transaction.atomic
 def set_roles(user_id: int, *, by: User, at: datetime, roles: Collection[Role]) -> User:
-    """Give a person exactly these roles."""
+    """Give a person exactly these roles; their sessions end, so that they come in with them."""
     person = _other(user_id, by)
     before = people.roles_of(person)
     if Role.ADMINISTRATOR in before and Role.ADMINISTRATOR not in roles:
         _require_another_administrator(person)
+    if person.pk == by.pk:
+        colleagues.require_no_more(before, roles)
     if before == set(roles):
         return person
     RoleGrant.objects.filter(user=person).exclude(role__in=list(roles)).delete()
     RoleGrant.objects.bulk_create(
         RoleGrant(user=person, role=role) for role in set(roles) - before
     )
+    if person.pk != by.pk:
+        sessions.end_all_of(person)
     audit.record(
         by=by,
         at=at,
@@ -90,6 +94,7 @@ def deactivate(user_id: int, *, by: User, at: datetime) -> User:
     if Role.ADMINISTRATOR in people.roles_of(person):
         _require_another_administrator(person)
     SignInLink.objects.filter(user=person, used_at=None).update(used_at=at)
+    sessions.end_all_of(person)
     return _switch(person, is_active=False, by=by, at=at)
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import transaction
 
+from dunwell.actions import sessions
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 from dunwell.store import audit
@@ -72,16 +73,17 @@ def use_link(secret: str, *, at: datetime) -> User:
     if not spent:
         raise LinkSpent
     person = SignInLink.objects.select_related("user").get(secret_hash=_hash(secret)).user
-    audit.record(by=person, at=at, action="people.sign_in", subject=f"user:{person.pk}")
+    audit.record(by=person, at=at, action="people.use_link", subject=f"user:{person.pk}")
     return person
 
 
 @transaction.atomic
-def set_password(person: User, password: str, *, at: datetime) -> None:
-    """Keep a new password, already checked against the rules, and spend the person's links."""
+def set_password(person: User, password: str, *, at: datetime, session_key: str = "") -> None:
+    """Keep a new password, already checked against the rules; links and other sessions end."""
     person.set_password(password)
     person.save(update_fields=["password"])
     SignInLink.objects.filter(user=person, used_at=None).update(used_at=at)
+    sessions.end_all_of(person, but=session_key)
     audit.record(by=person, at=at, action="people.set_password", subject=f"user:{person.pk}")
 
 

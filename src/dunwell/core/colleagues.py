@@ -1,7 +1,7 @@
 """An administrator invites colleagues and gives them roles; one administrator always stays."""
 
 import re
-from collections.abc import Set
+from collections.abc import Collection, Set
 from typing import Final
 
 from dunwell.core.refusals import Refusal
@@ -21,6 +21,12 @@ class LastAdministrator(Refusal):
     """Without an administrator nobody could let anybody in."""
 
     code = "last_administrator"
+
+
+class OwnRoles(Refusal):
+    """Who lets people in does not widen their own authority."""
+
+    code = "own_roles"
 
 
 class BadAddress(Refusal):
@@ -46,6 +52,14 @@ def require_administrator(roles: Set[Role]) -> None:
     if Role.ADMINISTRATOR not in roles:
         raise NotAnAdministrator(
             "Only an administrator invites people and gives roles; ask one of them."
+        )
+
+
+def require_no_more(before: Set[Role], after: Collection[Role]) -> None:
+    """Refuse to give oneself a role; another administrator does that."""
+    if not set(after) <= before:
+        raise OwnRoles(
+            "Nobody gives roles to themselves; ask another administrator, or invite one first."
         )
 
 

@@ -37,8 +37,9 @@ def _each(names: str, look: Need, act: Need | None = None) -> Iterator[tuple[str
 # Each name is one of `web/urls.py`, without its `web:`.
 RULES: Final[Mapping[str, Rule]] = dict(
     [
-        *_each("sign-in sign-in-link mail-hook", Door.ANYBODY),
-        *_each("home sign-out password language", Door.SIGNED_IN),
+        *_each("sign-in sign-in-code sign-in-link mail-hook", Door.ANYBODY),
+        *_each("home sign-out password language me me-here me-end-others", Door.SIGNED_IN),
+        *_each("me-end-session second-factor recovery-codes second-factor-off", Door.SIGNED_IN),
         *_each("save-view change-view", P.READ_BOOK),
         # The book.
         *_each("accounts account search invoices invoice payments payment promises", P.READ_BOOK),
@@ -109,8 +110,26 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("settings-sending-stop", P.STOP_SENDING),
         *_each("settings-sending-resume settings-sending-switch", P.CHANGE_SENDING),
         *_each("settings-people settings-person", P.READ_SETTINGS, P.MANAGE_PEOPLE),
-        *_each("settings-person-leaves settings-person-link", P.MANAGE_PEOPLE),
+        *_each("settings-person-leaves settings-person-link settings-person-app", P.MANAGE_PEOPLE),
     ]
+)
+# Forms that ask who is there once more, when that was not said a short while ago.
+CONFIRMED: Final = frozenset(
+    {
+        "approval-decide",
+        "settings-sending-switch",
+        "settings-people",
+        "settings-person",
+        "settings-person-leaves",
+        "settings-person-link",
+        "settings-person-app",
+        "settings-entity",
+        "settings-entity-add",
+        "settings-mail-of",
+        "second-factor",
+        "recovery-codes",
+        "second-factor-off",
+    }
 )
 
 

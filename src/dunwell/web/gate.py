@@ -14,7 +14,14 @@ from dunwell.core.permissions import Permission
 from dunwell.core.roles import Role
 from dunwell.store.models import User
 from dunwell.store.queries import people
-from dunwell.web import access, pages, permission_words, permitted, policy_words
+from dunwell.web import (
+    access,
+    confirming,
+    pages,
+    permission_words,
+    permitted,
+    policy_words,
+)
 
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _NAMED: Final = 3
@@ -45,10 +52,9 @@ class PermissionMiddleware:
         if not isinstance(request.user, User):
             # Who must sign in first was sent there before; what is left looks after itself.
             return refused(request, None) if need is None else None
-        if isinstance(need, access.Door):
-            return None
-        if need in permitted.permissions_of(request):
-            return None
+        if isinstance(need, access.Door) or need in permitted.permissions_of(request):
+            asks = name in access.CONFIRMED and not looks
+            return confirming.asked(request, request.user) if asks else None
         if need in permissions.SENSITIVE and not looks:
             actions.note_refusal(by=request.user, at=timezone.now(), page=name, permission=need)
         return refused(request, need)

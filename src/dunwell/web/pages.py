@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dunwell.core.as_of import default_as_of
+from dunwell.core.sessions import IDLE_LIMIT
 from dunwell.store.models import User
 from dunwell.store.queries import approvals, ledger, replies
 from dunwell.web import clock, demo_band, permitted, sending_band
@@ -128,6 +129,7 @@ def show(
         "demo": demo_band.told(),
         "entities": ledger.entity_codes(),
         "today_link": _today_link(request),
+        "idle_seconds": int(IDLE_LIMIT.total_seconds()),
         "waiting": _waiting(request),
         **(context or {}),
     }

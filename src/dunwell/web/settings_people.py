@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dunwell.actions import people as actions
+from dunwell.actions import second_factors
 from dunwell.actions.people import Invitation
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 from dunwell.store.models import User
 from dunwell.store.queries import people as queries
+from dunwell.store.queries import second_factors as factors
 from dunwell.web import policy_words, refusals, settings_frame
 
 
@@ -75,6 +77,14 @@ def fresh_link(request: HttpRequest, user_id: int) -> HttpResponse:
     return _show(request, invitation=invitation)
 
 
+@require_POST
+def reset_second_factor(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Take away the app of a colleague who lost it."""
+    return _acted(
+        request, user_id, lambda by: second_factors.reset(user_id, by=by, at=timezone.now())
+    )
+
+
 def _acted(request: HttpRequest, user_id: int, act: Callable[[User], object]) -> HttpResponse:
     try:
         act(cast("User", request.user))
@@ -91,12 +101,14 @@ def _show(
     error: str = "",
 ) -> HttpResponse:
     typed = typed or {"name": "", "email": "", "roles": set()}
+    owners = factors.owners()
     told: dict[str, Any] = {
         "people": [
             {
                 "person": one.person,
                 "roles": [policy_words.ROLES[role] for role in one.roles],
                 "has_signed_in": one.has_signed_in,
+                "has_app": one.person.pk in owners,
             }
             for one in queries.colleagues()
         ],
@@ -123,6 +135,8 @@ def _person(request: HttpRequest, user_id: int, *, error: str = "") -> HttpRespo
         return redirect("web:settings-people")
     told = {
         "colleague": found.person,
+        "has_app": found.person.pk in factors.owners(),
+        "is_oneself": found.person.pk == request.user.pk,
         "choices": _choices(set(found.roles)),
         "may_invite": _is_administrator(request),
         "error": error,

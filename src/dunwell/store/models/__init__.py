@@ -30,12 +30,15 @@ from dunwell.store.models.promises import Promise, PromiseItem
 from dunwell.store.models.rates import Rate
 from dunwell.store.models.saved_views import SavedView
 from dunwell.store.models.scores import RiskScore, ScoringMark
+from dunwell.store.models.second_factors import RecoveryCode, SecondFactor
 from dunwell.store.models.sending import MailAccount, Sending
+from dunwell.store.models.sessions import SignInSession
 from dunwell.store.models.sign_in import SignInLink
 from dunwell.store.models.snoozes import Snooze
 from dunwell.store.models.source_keys import SourceKey
 from dunwell.store.models.tasks import Task
 from dunwell.store.models.ticks import Tick, Worker
+from dunwell.store.models.tries import SignInTries
 from dunwell.store.models.uploads import Upload
 
 __all__ = [
@@ -78,12 +81,16 @@ __all__ = [
     "Promise",
     "PromiseItem",
     "Rate",
+    "RecoveryCode",
     "RiskScore",
     "RoleGrant",
     "SavedView",
     "ScoringMark",
+    "SecondFactor",
     "Sending",
     "SignInLink",
+    "SignInSession",
+    "SignInTries",
     "Silence",
     "Snooze",
     "Source",
