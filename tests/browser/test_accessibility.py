@@ -29,6 +29,7 @@ POLICY_TABS = (
 PAGES = {
     "today": "/today",
     "(what waits)": "/today?tab=waiting",
+    "(e-mails to approve)": "/today?tab=emails",
     "today-script": "/today/rows/{row}/script",
     "today-review": "/today/review?do=snooze&row={row}",
     "dashboard": "/dashboard",
@@ -129,7 +130,7 @@ ACTS = {
     *("account-note", "account-note-act", "account-reason-verify", "nonpayment-verify"),
     *("me-end-session", "me-end-others", "recovery-codes", "second-factor-off"),
     "settings-person-app",
-    *("today-act", "today-call", "today-undo", "today-wake"),
+    *("today-act", "today-call", "today-mail", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }
 LEADING_ON = {"home", "settings", "policy", "sign-in-code"}

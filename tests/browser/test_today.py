@@ -102,6 +102,30 @@ def test_what_is_written_outlives_the_session(
     page.context.close()
 
 
+def test_e_mails_are_approved_and_taken_back_without_the_mouse(
+    chromium: "Browser", demo_server: serving.Served, demo_session: Path
+) -> None:
+    page = opened(chromium, demo_server, demo_session)
+    page.goto(f"{demo_server.address}/today?tab=emails&who=team", wait_until="networkidle")
+    first = chosen(page)
+    waited = page.locator(".today-rows tbody tr").count()
+    page.keyboard.press("a")
+    page.locator(f"#pane [data-pane]:not([data-pane='{first}'])").wait_for()
+    assert page.locator(".today-rows tbody tr").count() == waited - 1
+    assert "is released" in page.locator("#live").inner_text()
+    page.keyboard.press("u")
+    page.locator(f"#pane [data-pane='{first}']").wait_for()
+    assert page.locator(".today-rows tbody tr").count() == waited
+    page.keyboard.press("x")
+    page.keyboard.type("paid on the phone")
+    page.keyboard.press("Enter")
+    page.locator(f"#pane [data-pane]:not([data-pane='{first}'])").wait_for()
+    page.keyboard.press("Shift+A")
+    page.wait_for_url("**/outbox/review?*")
+    assert page.locator("main form button.primary").inner_text().startswith("Send ")
+    page.context.close()
+
+
 def test_single_keys_can_be_turned_off(
     chromium: "Browser", demo_server: serving.Served, demo_session: Path
 ) -> None:

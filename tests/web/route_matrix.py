@@ -49,6 +49,7 @@ ROUTES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "today/act": ("RCTFO", "RCTFO"),
         "today/snoozes/<int:snooze_id>/end": ("RCTFO", "RCTFO"),
         "today/calls/<int:call_id>/take-back": ("RCTFO", "RCTFO"),
+        "today/mails/<int:message_id>/<str:verb>": ("CTFO", "CTFO"),
         "today/rows/<str:key>/call": ("RCTFO-", "RCTFO-"),
         "today/rows/<str:key>/script": ("RCTFOA", "RCTFOA"),
         "exceptions": ("RCTFOA", "RCTFOA"),

@@ -130,7 +130,7 @@ def test_a_person_approves_one_and_skips_one(browser: Client, who: builders.Cast
     second.touch.refresh_from_db()
     assert second.touch.because["taken_back"]["reason"] == "They called me"
     assert "anna@example.com: They called me" in read(browser, f"/outbox/{second.pk}")
-    assert list(AuditEntry.objects.values_list("action", flat=True))[-2:] == [
+    assert list(AuditEntry.objects.order_by("sequence").values_list("action", flat=True))[-2:] == [
         "messages.release",
         "messages.skip",
     ]

@@ -70,6 +70,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("invoice-send", P.SEND_INVOICES),
         *_each("message-preview message-preview-body", P.READ_WORKLIST),
         *_each("outbox-approve outbox-review outbox-release outbox-act message-test", P.SEND),
+        *_each("today-mail", P.SEND),
         # What comes in.
         *_each("imports import", P.READ_WORKLIST),
         *_each("import-rejected", P.EXPORT),

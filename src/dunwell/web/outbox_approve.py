@@ -3,7 +3,8 @@
 from collections import Counter
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -16,6 +17,7 @@ from dunwell.store.models import Message, User
 from dunwell.store.queries import outbox_pages as queries
 from dunwell.web import message_words, outbox, pages, refusals
 from dunwell.web.framing import holds_frames
+from dunwell.web.today_list import EMAILS
 
 
 @require_safe
@@ -47,18 +49,34 @@ def review(request: HttpRequest) -> HttpResponse:
 @require_POST
 def release(request: HttpRequest) -> HttpResponse:
     """Release the messages that were reviewed, and no others."""
-    ids = [int(one) for one in request.POST.getlist("id") if one.isdigit() and len(one) < 19]
+    ids = _ids(request.POST)
     by = cast("User", request.user)
     try:
         moved = releasing.release(ids, by=by, at=timezone.now())
     except Refusal as refusal:
         return _review(request, error=refusals.told(refusal))
+    if _is_of_today(request):
+        address = f"{reverse('web:today')}?tab={EMAILS}&told=mails-released"
+        return HttpResponseRedirect(address)
     return HttpResponseRedirect(f"{reverse('web:outbox-approve')}?released={len(moved)}")
+
+
+def _is_of_today(request: HttpRequest) -> bool:
+    """Tell whether the review was asked for from the Today page, which it leads back to."""
+    return "today" in {request.GET.get("from"), request.POST.get("from")}
+
+
+def _ids(told: QueryDict) -> list[int]:
+    texts = told.getlist("id")
+    return [int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 19]
 
 
 def _review(request: HttpRequest, *, error: str = "") -> HttpResponse:
     wanted = outbox.wanted_by(request)
-    waiting = queries.held(entity=wanted.entity, on=wanted.on)
+    ids = _ids(request.POST) or _ids(request.GET)
+    only = {"only": Q(pk__in=ids)} if ids else {}
+    waiting = queries.held(entity=wanted.entity, on=wanted.on, **only)
+    of_today = _is_of_today(request)
     asked = queries.asked([one.pk for one in waiting])
     texts = Counter(
         message_words.text(one.touch.template) if one.touch else str(message_words.KINDS[one.kind])
@@ -70,12 +88,13 @@ def _review(request: HttpRequest, *, error: str = "") -> HttpResponse:
         "totals": _totals(asked),
         "customers": len({one.customer_id for one in waiting}),
         "error": error,
+        "of_today": of_today,
     }
     return pages.show(
         request,
         "web/outbox_review.html",
         told,
-        place=outbox.PLACE,
+        place="today" if of_today else outbox.PLACE,
         status=422 if error else 200,
     )
 

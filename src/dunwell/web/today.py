@@ -18,15 +18,17 @@ from dunwell.actions import calls as call_actions
 from dunwell.core.refusals import Refusal
 from dunwell.jobs.ranking.worklist import Action
 from dunwell.store.models import Call, User
-from dunwell.store.queries import outbox_pages, saved_views
+from dunwell.store.queries import saved_views
 from dunwell.web import (
     pages,
     refusals,
     today_call,
     today_list,
+    today_mails,
     today_pane,
     today_rows,
 )
+from dunwell.web.framing import holds_frames
 from dunwell.web.pages import State
 from dunwell.web.today_call import CallForm
 from dunwell.web.today_list import Desk, Wanted
@@ -39,15 +41,18 @@ _MOST_KEPT: Final = 20_000
 
 
 @require_safe
+@holds_frames
 def show(request: HttpRequest) -> HttpResponse:
     """Show the list with one row opened; htmx gets the pane of another row alone."""
     wanted = today_list.wanted_by(request)
     state = pages.state_of(request)
     is_pane = request.headers.get("HX-Target") == "pane"
-    is_row = is_pane and today_list.find(wanted.row, as_of=state.as_of)
-    told = _of_row(request, wanted, state) if is_row else _context(request, wanted, state)
+    is_mail = wanted.tab == today_list.EMAILS
+    is_row = is_pane and not is_mail and today_list.find(wanted.row, as_of=state.as_of)
+    told = _of_row(request, wanted, state) if is_row else context(request, wanted, state)
     if is_pane:
-        answer = render(request, "web/parts/today_pane.html", told)
+        part = "web/parts/today_mail.html" if is_mail else "web/parts/today_pane.html"
+        answer = render(request, part, told)
         if told["pane_key"]:
             answer["HX-Replace-Url"] = state.link("today", **wanted.query(), row=told["pane_key"])
     elif request.headers.get("HX-Target") == "today":
@@ -115,14 +120,14 @@ def undo(request: HttpRequest, call_id: int) -> HttpResponse:
     back = {**wanted.query(), "row": request.POST.get("row", "")}
     if request.headers.get("HX-Request"):
         shown = replace(wanted, row=str(back["row"])[:100])
-        told = _context(request, shown, state)
+        told = context(request, shown, state)
         told |= {"announcement": said, "error": error}
         return render(request, "web/parts/today_body.html", told, status=422 if error else 200)
     query = {"error" if error else "told": error or "undone"}
     return HttpResponseRedirect(state.link("today", **back, **query))
 
 
-def _context(
+def context(
     request: HttpRequest,
     wanted: Wanted,
     state: State,
@@ -130,16 +135,22 @@ def _context(
     form: CallForm | None = None,
     desk: Desk | None = None,
 ) -> dict[str, Any]:
+    """Collect what the page shows: the list of the tab, and the pane of the row chosen."""
     person = cast("User", request.user)
     found = desk or today_list.desk_of(person, wanted, as_of=state.as_of)
-    chosen = _chosen(found, wanted, state, is_sent=form is not None)
-    return {
-        **today_rows.context(found, wanted, state, views=saved_views.of(person, table=TABLE)),
-        "held": len(outbox_pages.held(entity=wanted.entity, on=None)),
+    held = today_mails.count(wanted, found.who, person)
+    views = saved_views.of(person, table=TABLE)
+    told = {
+        **today_rows.context(found, wanted, state, views=views, held=held),
         "state": state,
         "announcement": _told(request),
-        **_pane(request, chosen, state, person, form),
     }
+    if wanted.tab == today_list.EMAILS:
+        mails = today_mails.waiting(wanted, found.who, person)
+        one = today_mails.chosen(wanted.row, mails)
+        return {**told, **today_mails.context(mails, one, state)}
+    chosen = _chosen(found, wanted, state, is_sent=form is not None)
+    return {**told, **_pane(request, chosen, state, person, form)}
 
 
 def _of_row(request: HttpRequest, wanted: Wanted, state: State) -> dict[str, Any]:
@@ -185,7 +196,7 @@ def _refused(
     data = _dict(request.POST)
     data["seen"] = str(_newest(key) or 0)
     form.data = data
-    told = _context(request, replace(wanted, row=key), state, form=form)
+    told = context(request, replace(wanted, row=key), state, form=form)
     if request.headers.get("HX-Request"):
         return render(request, "web/parts/today_pane.html", told, status=422)
     return pages.show(request, "web/today.html", told, state=state, place=PLACE, status=422)
@@ -219,10 +230,10 @@ def _answer(
     if not request.headers.get("HX-Request"):
         query |= {"told": "logged"} if call else {}
         return HttpResponseRedirect(state.link("today", **query))
-    context = _context(request, replace(wanted, row=following), state, desk=now)
+    shown = context(request, replace(wanted, row=following), state, desk=now)
     told = _logged(call, now.counts[today_list.TO_DO]) if call else ""
-    context |= {"announcement": told, "error": error, "undo_call": call}
-    answer = render(request, "web/parts/today_body.html", context)
+    shown |= {"announcement": told, "error": error, "undo_call": call}
+    answer = render(request, "web/parts/today_body.html", shown)
     answer["HX-Replace-Url"] = state.link("today", **query)
     return answer
 
@@ -242,6 +253,10 @@ def _told(request: HttpRequest) -> str:
         "woken": _("Back on the list."),
         "assigned": _("Assigned."),
         "closed": _("Marked as done."),
+        "mail-release": _("The e-mail is released; it leaves at its hour."),
+        "mails-released": _("The e-mails are released; each leaves at its hour."),
+        "mail-skip": _("The e-mail is not sent; the reason stands on the account."),
+        "mail-hold": _("The e-mail is held back again."),
     }.get(request.GET.get("told", ""), "")
 
 

@@ -26,7 +26,8 @@ from dunwell.web.tables import LONGEST_TEXT
 
 PAGE: Final = 50
 TO_DO, DECISIONS, CALLS, WAITING, DONE = "todo", "decisions", "calls", "waiting", "done"
-TABS: Final = (TO_DO, DECISIONS, CALLS, WAITING, DONE)
+EMAILS: Final = "emails"
+TABS: Final = (TO_DO, DECISIONS, CALLS, EMAILS, WAITING, DONE)
 ME, TEAM, UNASSIGNED = "me", "team", "unassigned"
 _OF_TAB: Final[Mapping[str, frozenset[ActionKind]]] = {
     DECISIONS: frozenset(

@@ -37,6 +37,7 @@ from dunwell.web import (
     presence,
     today_call,
     today_list,
+    today_mails,
     today_words,
 )
 from dunwell.web.account_commitments import PROMISE_STATES
@@ -132,6 +133,7 @@ def context(pane: Pane, form: CallForm) -> dict[str, Any]:
         "form": form,
         "proposals": today_call.proposals(pane.on, calendar),
         "rank": pane.rank,
+        "mails_row": today_mails.row_of(customer.pk),
         **(_ranked(pane.action) if pane.action else {"action": None}),
     }
 

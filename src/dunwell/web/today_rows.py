@@ -20,6 +20,7 @@ from dunwell.web.today_list import (
     CALLS,
     DECISIONS,
     DONE,
+    EMAILS,
     ME,
     PAGE,
     TEAM,
@@ -34,11 +35,12 @@ _TABS = {
     TO_DO: gettext_lazy("To do"),
     DECISIONS: gettext_lazy("Decisions"),
     CALLS: gettext_lazy("Calls"),
+    EMAILS: gettext_lazy("E-mails to approve"),
     WAITING: gettext_lazy("Waiting"),
     DONE: gettext_lazy("Done"),
 }
 # What waits or was done is found by its customer alone.
-_BESIDE = frozenset({WAITING, DONE})
+_BESIDE = frozenset({EMAILS, WAITING, DONE})
 _WHOSE = {
     ME: gettext_lazy("Mine"),
     TEAM: gettext_lazy("Team"),
@@ -69,7 +71,7 @@ class Line:
 
 
 def context(
-    desk: Desk, wanted: Wanted, state: State, *, views: Sequence[SavedView]
+    desk: Desk, wanted: Wanted, state: State, *, views: Sequence[SavedView], held: int
 ) -> dict[str, Any]:
     """Collect what the list shows."""
     shown = desk.actions[wanted.start : wanted.start + PAGE]
@@ -85,7 +87,8 @@ def context(
         "progress": _("%(done)s of %(all)s done") % {"done": done, "all": todo + done},
         "done_count": done,
         "all_count": todo + done,
-        "tabs": _tabs(desk, wanted, state),
+        "tabs": _tabs({**desk.counts, EMAILS: held}, wanted, state),
+        "held": held,
         "whose": _whose(desk, wanted, state),
         "waits": _waits(desk) if wanted.tab == WAITING else [],
         "waits_all": desk.counts[WAITING],
@@ -189,12 +192,12 @@ def _title(desk: Desk) -> str:
     return " · ".join(said)
 
 
-def _tabs(desk: Desk, wanted: Wanted, state: State) -> list[dict[str, Any]]:
+def _tabs(counts: Mapping[str, int], wanted: Wanted, state: State) -> list[dict[str, Any]]:
     return [
         {
             "key": key,
             "label": label,
-            "count": words.whole(desk.counts[key]),
+            "count": words.whole(counts[key]),
             "href": state.link("today", **{**wanted.query(), "tab": "" if key == TO_DO else key}),
             "current": key == wanted.tab,
         }

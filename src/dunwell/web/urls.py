@@ -59,6 +59,7 @@ from dunwell.web import (
     statement,
     today,
     today_bulk,
+    today_mail_acts,
     today_script,
 )
 
@@ -71,6 +72,7 @@ urlpatterns = [
     path("today/act", today_bulk.act, name="today-act"),
     path("today/snoozes/<int:snooze_id>/end", today_bulk.wake, name="today-wake"),
     path("today/calls/<int:call_id>/take-back", today.undo, name="today-undo"),
+    path("today/mails/<int:message_id>/<str:verb>", today_mail_acts.act, name="today-mail"),
     path("today/rows/<str:key>/call", today.call, name="today-call"),
     path("today/rows/<str:key>/script", today_script.show, name="today-script"),
     path("dashboard", dashboard.show, name="dashboard"),

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -41,11 +42,19 @@ def page(wanted: Wanted, *, before: int | None = None) -> list[Message]:
     return list(shown.defer("mime", "html", "text")[: PAGE + 1])
 
 
-def held(*, entity: str = "", on: date | None = None) -> list[Message]:
+_ALL: Final = Q()
+
+
+def held(*, entity: str = "", on: date | None = None, only: Q = _ALL) -> list[Message]:
     """Read what waits for a release, in the order in which it was planned."""
-    rows = _filtered(Wanted(state=MessageState.HELD, entity=entity, on=on))
+    rows = _filtered(Wanted(state=MessageState.HELD, entity=entity, on=on)).filter(only)
     shown = rows.order_by("on_date", "pk").select_related("entity", "customer", "touch")
     return list(shown.defer("mime", "html", "text")[:PAGE])
+
+
+def held_count(*, entity: str = "", only: Q = _ALL) -> int:
+    """Count what waits for a release."""
+    return _filtered(Wanted(state=MessageState.HELD, entity=entity)).filter(only).count()
 
 
 def with_all(message_id: int) -> Message | None:

@@ -99,6 +99,16 @@
     if (one) one.click();
   }
 
+  // One press approves one e-mail: the next is shown before another counts.
+  function approve() {
+    const form = document.getElementById("approve-one");
+    if (!form) press("a");
+    else if (!form.dataset.sent) {
+      form.dataset.sent = "1";
+      form.requestSubmit();
+    }
+  }
+
   function tick() {
     const row = current();
     const box = row && row.querySelector("input[type=checkbox]");
@@ -110,7 +120,7 @@
   function countTicks() {
     const bar = document.querySelector(".bulk-bar");
     if (!bar) return;
-    const count = document.querySelectorAll("#bulk input[name=row]:checked").length;
+    const count = document.querySelectorAll("#bulk tbody input[type=checkbox]:checked").length;
     const said = bar.querySelector("[data-bulk-count]");
     bar.hidden = count === 0;
     said.textContent = count === 1 ? said.dataset.one : said.dataset.many.replace("N", count);
@@ -153,7 +163,13 @@
       move(event.key === "ArrowDown" ? 1 : -1);
       return;
     }
-    if (keysAreOff() || event.shiftKey) return;
+    if (keysAreOff()) return;
+    if (event.key === "A") {
+      const all = document.getElementById("approve-all");
+      if (all) all.click();
+      return;
+    }
+    if (event.shiftKey) return;
     const acts = {
       j: function () { move(1); },
       k: function () { move(-1); },
@@ -171,7 +187,16 @@
         const script = document.getElementById("script");
         if (script) script.open = !script.open;
       },
-      x: tick,
+      a: approve,
+      x: function () {
+        const because = document.getElementById("skip-because");
+        if (because) {
+          document.getElementById("today").classList.add("open");
+          because.focus();
+        } else {
+          tick();
+        }
+      },
       u: undo,
       f: openFilter,
     };
