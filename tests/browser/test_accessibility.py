@@ -125,7 +125,12 @@ ACTS = {
     *("policy-draft-rebase", "policy-draft-discard", "policy-draft-cadence-add"),
     *("policy-draft-segment-add", "settings-person-leaves", "settings-person-link"),
     *("outbox-act", "outbox-release", "message-test", "reply-act", "unclear-decide", "mail-hook"),
-    *("settings-mail-check", "settings-sending-resume", "settings-sending-stop"),
+    *(
+        "settings-sending-restored",
+        "settings-mail-check",
+        "settings-sending-resume",
+        "settings-sending-stop",
+    ),
     *("settings-sending-switch", "account-override-end", "demo-next-day"),
     *("account-note", "account-note-act", "account-reason-verify", "nonpayment-verify"),
     *("me-end-session", "me-end-others", "recovery-codes", "second-factor-off"),

@@ -193,6 +193,7 @@ ROUTES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "settings/mail/<int:entity_id>/check/<str:way>": ("D", "D"),
         "settings/sending": ("RCTFOAD", "RCTFOAD"),
         "settings/sending/stop": ("RCTFOD", "RCTFOD"),
+        "settings/sending/restored": ("CTFOD", "CTFOD"),
         "settings/sending/resume": ("CTFOD", "CTFOD"),
         "settings/sending/<int:entity_id>/<str:to>": ("CTFOD", "CTFOD"),
         "company": ("FOD", "FOD"),

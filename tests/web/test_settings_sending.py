@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from dunwell.actions import approvals, mail_accounts, sending
+from dunwell.actions import approvals, claiming, mail_accounts, restorations, sending
 from dunwell.actions.approvals import Decision
+from dunwell.actions.claiming import Mode
 from dunwell.actions.mail_accounts import Secret
 from dunwell.core.approvals import ApprovalState, OwnRequest
 from dunwell.core.going_live import CONFIRMED, Requirement
@@ -172,3 +173,27 @@ def test_a_password_is_sealed_and_in_no_trail(who: builders.Cast, lead: User) ->
     assert "very-secret" not in str(list(AuditEntry.objects.values()))
     assert sealing.variable_of(keep(Secret(variable="SMTP_WORD"))) == "SMTP_WORD"
     assert keep(Secret(remove=True)) == ""
+
+
+def test_a_restored_book_sends_nothing_until_somebody_confirms(
+    browser: Client, who: builders.Cast, only: Callable[..., User]
+) -> None:
+    Sending.objects.create(entity=who.north, live=True, changed_at=AT)
+    assert claiming.mode_of(who.north.pk) is Mode.LIVE
+    restorations.hold(at=AT, made_at=AT, head=3)
+    assert claiming.mode_of(who.north.pk) is Mode.STOPPED
+    assert claiming.mode_of(who.north.pk, to_colleagues=True) is Mode.STOPPED
+    assert browser.get("/settings/sending").status_code == 302  # Nobody stays signed in.
+    browser.force_login(only(Role.AUDITOR))
+    assert "I have looked" not in page(browser)
+    only(Role.FINANCE_MANAGER)
+    shown = page(browser)
+    assert "brought back from a backup" in shown
+    assert "all messages wait until somebody confirms" in shown
+    answer = browser.post("/settings/sending/restored")
+    assert answer.status_code == 302
+    assert claiming.mode_of(who.north.pk) is Mode.LIVE
+    entry = AuditEntry.objects.get(action="backups.confirm")
+    assert (entry.by, entry.after) == (User.objects.get(email="anna@example.com"), {"held": False})
+    assert "brought back from a backup" not in page(browser)
+    assert browser.post("/settings/sending/restored").status_code == 422

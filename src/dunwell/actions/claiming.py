@@ -19,6 +19,7 @@ from dunwell.actions.outbox import Change, transition
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.tasks import TaskKind
 from dunwell.store.models import Customer, MailAccount, Message, Sending, Touch
+from dunwell.store.queries import restorations
 
 # What the guards ask of a message; reading all of it takes longer than checking it.
 _CHECKED: Final = (
@@ -93,9 +94,9 @@ def mode_of(entity_id: int, *, to_colleagues: bool = False) -> Mode:
     """
     found = Sending.objects.filter(entity_id=entity_id).values_list("stopped", "live").first()
     stopped, live = found or (False, False)
-    if stopped:
+    if stopped or restorations.is_held():
         return Mode.STOPPED
-    if to_colleagues and not stopped:
+    if to_colleagues:
         account = MailAccount.objects.filter(entity_id=entity_id).exclude(smtp_host="")
         live = account.exclude(from_address="").exists()
     return Mode.LIVE if live else Mode.TEST

@@ -70,10 +70,7 @@ class DatabaseUnavailable(Refusal):
 
 def open_book() -> Path:
     """Make the book of this process's settings ready for use and return its folder."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dunwell.site.settings")
-    django.setup()
-    home: Path = settings.HOME
-    _make_folder(home)
+    home = open_folder()
     _check_file()
     try:
         if _pending():
@@ -82,6 +79,15 @@ def open_book() -> Path:
         _install_policy()
     except DatabaseError as error:
         raise DatabaseUnavailable(place(), error) from error
+    return home
+
+
+def open_folder() -> Path:
+    """Make the folder of the book ready without looking at the book, and return it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dunwell.site.settings")
+    django.setup()
+    home: Path = settings.HOME
+    _make_folder(home)
     return home
 
 

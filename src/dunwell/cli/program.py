@@ -43,6 +43,8 @@ COMMANDS: Final = {
     "outbox": "outbox",
     "verify": "verify",
     "anchor": "anchor",
+    "backup": "backup",
+    "restore": "restore",
 }
 DONE: Final = 0
 REFUSED: Final = 1

@@ -58,8 +58,9 @@ def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
 
     from dunwell.actions import sign_in
     from dunwell.cli import clock
-    from dunwell.jobs import columns
+    from dunwell.jobs import columns, holding
 
+    holding.hold(settings.HOME)
     columns.prepare()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     secret = sign_in.offer_link(at=clock.now())

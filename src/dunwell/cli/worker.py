@@ -63,13 +63,15 @@ def run(options: argparse.Namespace) -> int:
 def _work(options: argparse.Namespace, stop: Any) -> int:
     import time
 
+    from django.conf import settings
     from django.db import close_old_connections
 
     from dunwell.actions import ticks
     from dunwell.cli import clock
-    from dunwell.jobs import pulse, schedule
+    from dunwell.jobs import holding, pulse, schedule
     from dunwell.jobs.working import Working
 
+    holding.hold(settings.HOME)
     name = f"{socket.gethostname()}:{os.getpid()}"[:100]
     parent = os.getppid()
     working = Working(

@@ -109,7 +109,10 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("settings-mail-check", P.SET_UP_MAIL),
         *_each("settings-sending", P.READ_SETTINGS),
         *_each("settings-sending-stop", P.STOP_SENDING),
-        *_each("settings-sending-resume settings-sending-switch", P.CHANGE_SENDING),
+        *_each(
+            "settings-sending-resume settings-sending-restored settings-sending-switch",
+            P.CHANGE_SENDING,
+        ),
         *_each("settings-people settings-person", P.READ_SETTINGS, P.MANAGE_PEOPLE),
         *_each("settings-person-leaves settings-person-link settings-person-app", P.MANAGE_PEOPLE),
     ]

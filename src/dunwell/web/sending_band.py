@@ -5,12 +5,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dunwell.store.queries import restorations
 from dunwell.store.queries import sending as queries
 
 
 def told() -> dict[str, Any] | None:
     """Give the one band every page has: the most important of stopped, test mode, by hand."""
     switches = queries.every()
+    if restorations.is_held():
+        words = _(
+            "This book was brought back from a backup: all messages wait until somebody confirms."
+        )
+        return {"kind": "stopped", "words": words}
     stopped = sum(one.stopped for one in switches)
     testing = sum(not one.live for one in switches)
     by_hand = sum(one.live and not one.automatic for one in switches)

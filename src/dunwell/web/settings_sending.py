@@ -12,19 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from dunwell.actions import restorations
 from dunwell.actions import sending as actions
 from dunwell.core import outreach
 from dunwell.core.approvals import ApprovalKind
 from dunwell.core.going_live import CONFIRMED, Requirement
+from dunwell.core.messages import MessageState
 from dunwell.core.refusals import Refusal
 from dunwell.store import policies
 from dunwell.store.models import User
-from dunwell.store.queries import day_terms, people
+from dunwell.store.queries import day_terms, outbox_pages, people
+from dunwell.store.queries import restorations as restoration_queries
 from dunwell.store.queries import sending as queries
 from dunwell.store.queries.sending import State
 from dunwell.web import clock, refusals, settings_frame
 
 _TAB: Final = "settings-sending"
+_MAY_HAVE_LEFT: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.UNKNOWN)
 POINTS: Final[dict[Requirement, str | Promise]] = {
     Requirement.SENDER_SET: gettext_lazy("The sender's address and mail server are set"),
     Requirement.SERVER_CHECKED: gettext_lazy("The outgoing mail server was checked and works"),
@@ -103,6 +107,17 @@ def resume(request: HttpRequest) -> HttpResponse:
     return _done(request, lambda: actions.resume(by=by, at=timezone.now()), told="resumed")
 
 
+@require_POST
+def confirm_restore(request: HttpRequest) -> HttpResponse:
+    """Let messages leave again after a restore."""
+    by = cast("User", request.user)
+    return _done(
+        request,
+        lambda: restorations.confirm(by=by, at=timezone.now()),
+        told="confirmed",
+    )
+
+
 def _done(request: HttpRequest, verb: Callable[[], object], *, told: str) -> HttpResponse:
     try:
         verb()
@@ -117,6 +132,10 @@ def _page(request: HttpRequest, *, error: str = "") -> HttpResponse:
     person = cast("User", request.user)
     told = {
         "senders": [_sender(one) for one in states],
+        "restored": restoration_queries.newest_held(),
+        "waiting": sum(
+            outbox_pages.counts(outbox_pages.Wanted()).get(state, 0) for state in _MAY_HAVE_LEFT
+        ),
         "any_stopped": any(one.switches.stopped for one in states),
         "deciders": people.deciders(ApprovalKind.GO_LIVE, but=person.pk),
         "terms": terms,
@@ -169,5 +188,6 @@ def _announced(told: str) -> str:
         "by-hand": _("From now on a person releases each batch."),
         "stopped": _("Stopped. Nothing leaves until somebody starts it again."),
         "resumed": _("Started again."),
+        "confirmed": _("Confirmed. Messages leave again as chosen below."),
     }
     return words.get(told, "")

@@ -262,6 +262,11 @@ urlpatterns = [
     ),
     path("settings/sending", settings_sending.show, name="settings-sending"),
     path("settings/sending/stop", settings_sending.stop, name="settings-sending-stop"),
+    path(
+        "settings/sending/restored",
+        settings_sending.confirm_restore,
+        name="settings-sending-restored",
+    ),
     path("settings/sending/resume", settings_sending.resume, name="settings-sending-resume"),
     path(
         "settings/sending/<int:entity_id>/<str:to>",

@@ -28,6 +28,7 @@ from dunwell.store.models.policies import PolicyDraft, PolicyVersion
 from dunwell.store.models.postings import Allocation, Posting
 from dunwell.store.models.promises import Promise, PromiseItem
 from dunwell.store.models.rates import Rate
+from dunwell.store.models.restorations import Restoration
 from dunwell.store.models.saved_views import SavedView
 from dunwell.store.models.scores import RiskScore, ScoringMark
 from dunwell.store.models.second_factors import RecoveryCode, SecondFactor
@@ -82,6 +83,7 @@ __all__ = [
     "PromiseItem",
     "Rate",
     "RecoveryCode",
+    "Restoration",
     "RiskScore",
     "RoleGrant",
     "SavedView",
