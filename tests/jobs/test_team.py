@@ -6,6 +6,7 @@ import pytest
 
 from dunwell.actions import assignments, calls, customers, disputes, policies, promises, tasks
 from dunwell.actions.calls import Result
+from dunwell.core import policy
 from dunwell.core.calls import Call, CallOutcome
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.exceptions import ExceptionKind, Lack
@@ -227,3 +228,60 @@ def test_a_late_dispute_is_an_exception_with_its_action(who: Cast) -> None:
         ActionKind.RESOLVE_DISPUTE,
     )
     assert Task.objects.count() == 0
+
+
+def test_the_night_gives_what_nobody_looks_after_once(who: Cast, lead: User, ann: User) -> None:
+    CollectorProfile.objects.create(person=ann, languages=["fr"])
+    CollectorProfile.objects.create(person=lead, languages=["nl"])
+    Customer.objects.filter(pk=who.harbour.pk).update(language="fr")
+    Customer.objects.filter(pk=who.branch.pk).update(collector_name="Somebody of the ledger")
+    late(who, 10_000)
+    late(who, 5_000, customer=who.branch)
+    assert team.assign(TODAY, at=NOON) == 1
+    who.harbour.refresh_from_db()
+    who.branch.refresh_from_db()
+    assert (who.harbour.collector, who.branch.collector) == (ann, None)
+    entry = AuditEntry.objects.get(action="assignments.by_rule")
+    assert (entry.by, entry.subject) == (None, f"customer:{who.harbour.pk}")
+    assert entry.because is not None
+    assert entry.because["code"] == "assign.language"
+    assert [one["code"] for one in entry.because["also"]] == ["assign.load"]
+    assert team.assign(TODAY, at=NOON) == 0
+    assert AuditEntry.objects.filter(action="assignments.by_rule").count() == 1
+
+
+def test_the_accounts_of_who_left_go_to_another_with_their_tasks(
+    who: Cast, lead: User, ann: User
+) -> None:
+    late(who, 10_000)
+    customers.edit(by=None, at=AT, customer=who.harbour, collector=ann)
+    task = tasks.open_once(
+        at=NOON,
+        kind=TaskKind.CALL,
+        cause="touch:1",
+        entity=who.north,
+        customer=who.harbour,
+        opened_date=TODAY,
+        due_date=TODAY,
+        because={},
+    )
+    Task.objects.update(assigned_to=ann)
+    assert team.assign(TODAY, at=NOON) == 0, "she is here"
+    User.objects.filter(pk=ann.pk).update(is_active=False)
+    assert team.assign(TODAY, at=NOON) == 1
+    who.harbour.refresh_from_db()
+    task.refresh_from_db()
+    assert (who.harbour.collector, task.assigned_to) == (lead, lead)
+    assert AuditEntry.objects.get(action="assignments.by_rule").before == {"collector": ann.pk}
+
+
+def test_the_policy_may_leave_it_to_people(
+    who: Cast, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del ann
+    late(who, 10_000)
+    shipped = policy.SHIPPED
+    chosen = {**shipped, "assignment": {**shipped["assignment"], "by_itself": False}}
+    monkeypatch.setattr("dunwell.store.policies.in_force", lambda _day: chosen)
+    assert team.assign(TODAY, at=NOON) == 0
+    assert not AuditEntry.objects.filter(action="assignments.by_rule").exists()

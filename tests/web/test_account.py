@@ -8,11 +8,13 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from dunwell.actions import contacts, customers, policies, write_offs
+from dunwell.actions import assignments, contacts, customers, policies, write_offs
 from dunwell.core import aging
 from dunwell.core.aging import AgingTerms, Basis
+from dunwell.core.assignment import Assigned
+from dunwell.core.because import Because
 from dunwell.core.customers import CustomerStatus
-from dunwell.store.models import DuplicateProposal
+from dunwell.store.models import DuplicateProposal, User
 from dunwell.store.queries import (
     account,
     account_behaviour,
@@ -462,3 +464,13 @@ def test_strangers_must_sign_in(client: Client, who: Cast) -> None:
     answer = client.get(f"/accounts/{who.harbour.pk}")
     assert answer.status_code == 302
     assert "/sign-in" in answer["Location"]
+
+
+def test_details_say_how_the_account_got_its_collector(
+    browser: Client, busy: Cast, person: User
+) -> None:
+    load = Because(code="assign.load", values={"count": 3})
+    chosen = {busy.harbour.pk: Assigned(collector_id=person.pk, because=(load,))}
+    assert assignments.give_by_rule(at=AT, chosen=chosen) == 1
+    page = browser.get(f"/accounts/{busy.harbour.pk}/details").content.decode()
+    assert "by the rule: Accounts that the collector has already: 3." in page

@@ -1,11 +1,12 @@
 """Give accounts and actions to collectors, say what each can take, and cover who is away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from dunwell.core import assignment
+from dunwell.core.assignment import Assigned
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskState
 from dunwell.store import audit
@@ -45,6 +46,35 @@ def give_accounts(
             before={"collector": before},
             after={"collector": to.pk},
             because={"reason": because} if because else None,
+        )
+        given += 1
+    return given
+
+
+@transaction.atomic
+def give_by_rule(*, at: datetime, chosen: Mapping[int, Assigned]) -> int:
+    """Let the rule's choice look after accounts whose collector left, or that never had one.
+
+    Who was given a collector meanwhile keeps it. The open tasks of who left go along.
+    """
+    given = 0
+    for pk, customer in sorted(customers.locked(set(chosen)).items()):
+        before = customer.collector
+        if before is not None and before.is_active:
+            continue
+        to, because = chosen[pk].collector_id, chosen[pk].because
+        Customer.objects.filter(pk=pk).update(collector=to)
+        Task.objects.filter(customer=pk, state=TaskState.OPEN, assigned_to=before).update(
+            assigned_to=to
+        )
+        audit.record(
+            by=None,
+            at=at,
+            action="assignments.by_rule",
+            subject=f"customer:{pk}",
+            before={"collector": before.pk if before else None},
+            after={"collector": to},
+            because={**because[0].as_json(), "also": [one.as_json() for one in because[1:]]},
         )
         given += 1
     return given

@@ -51,13 +51,15 @@ class AssignmentTerms:
     """What the company chose; amounts are minor units of the reporting currency.
 
     `senior_from` is what an account owes to be a senior's, `small_below` what is overdue on one
-    of the many small accounts, to which `small_per_cent` of each day belong.
+    of the many small accounts, to which `small_per_cent` of each day belong. `by_itself` lets
+    the rule give what nobody looks after.
     """
 
     capacity: int
     small_per_cent: int
     small_below: int
     senior_from: int
+    by_itself: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +108,7 @@ def terms_of(chosen: Mapping[str, Any]) -> AssignmentTerms:
         small_per_cent=share,
         small_below=whole("small_below", 1),
         senior_from=whole("senior_from", 1),
+        by_itself=policy.switch(chosen, "assignment", "by_itself"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dunwell.core.setting_kinds import Kind, Section, Setting, days
+from dunwell.core.setting_kinds import Kind, Section, Setting, days, switch
 
 
 def _amount(name: str, says: str) -> Setting:
@@ -77,6 +77,7 @@ SECTIONS: Final = (
             ),
             _amount("small_below", "An account is small while less than this is overdue"),
             _amount("senior_from", "An account that owes this much is a senior collector's"),
+            switch("by_itself", "Each night accounts that nobody looks after get a collector"),
         ),
     ),
     Section(

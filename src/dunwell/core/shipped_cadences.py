@@ -182,6 +182,7 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "small_per_cent": 20,
             "small_below": 100_000,
             "senior_from": 5_000_000,
+            "by_itself": True,
         },
         # What may be offered on the phone without asking; amounts in the reporting currency.
         "authority": {

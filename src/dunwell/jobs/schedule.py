@@ -13,7 +13,7 @@ from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
 from dunwell.jobs import anchors, digests, inbound, invoice_sending, judging, sending
 from dunwell.jobs.days import processing
-from dunwell.jobs.ranking import scoring
+from dunwell.jobs.ranking import scoring, team
 from dunwell.jobs.working import DailyJob, StandingJob, Told
 from dunwell.store import calendars, policies
 from dunwell.store.models import Entity
@@ -115,10 +115,12 @@ def _run_day(entity: Entity, day: date, at: datetime) -> Told:
     """Judge promises first, so that a broken one counts, and is asked for, on the same day."""
     judged = judging.run(entity, as_of=day, at=at)
     scored = scoring.with_the_day(day, at=at)
+    assigned = team.assign(day, at=at)
     outcome = processing.process(day, entity=entity.code, at=at)
     return {
         "promises": judged,
         "scores": scored.changed,
+        "assigned": assigned,
         "sent": outcome.sent,
         "to_approve": outcome.to_approve,
         "calls": outcome.calls,

@@ -8,9 +8,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from dunwell.core.currencies import DECIMALS
-from dunwell.store.models import Customer, User
+from dunwell.store.models import AuditEntry, Customer, User
+from dunwell.store.queries import assignments
 from dunwell.store.queries.account_history import FieldChange
-from dunwell.web import account_words
+from dunwell.web import account_words, because_words
 from dunwell.web.templatetags import dunwell as words
 
 _ROWS: Final = ("parent", "payer")
@@ -19,11 +20,27 @@ _ROWS: Final = ("parent", "payer")
 def rows(customer: Customer) -> list[tuple[Any, str]]:
     """List every field with its value; an unknown one is shown as a dash."""
     names = [field.name for field in Customer._meta.concrete_fields]
-    return [
+    found = [
         (account_words.FIELDS[name], written(name, getattr(customer, name), customer))
         for name in account_words.FIELDS
         if name in names
     ]
+    given = assignments.given(customer.pk) if customer.collector_id else None
+    return [*found, (_("Given to the collector"), _given(given))] if given else found
+
+
+def _given(entry: AuditEntry) -> str:
+    """Say when and by whom an account got its collector, and because of what."""
+    told, day = entry.because or {}, words.day(entry.recorded_at.date())
+    if entry.by is not None:
+        reason = str(told.get("reason", ""))
+        said = _("%(day)s by %(name)s") % {"day": day, "name": entry.by}
+        return f"{said}: {reason}" if reason else said
+    sentences = [
+        because_words.sentence(one, items={}, entities={}) for one in (told, *told.get("also", ()))
+    ]
+    why = " ".join(one for one in sentences if one)
+    return _("%(day)s by the rule: %(why)s") % {"day": day, "why": why}
 
 
 def changes(found: Sequence[FieldChange], customer: Customer) -> list[tuple[Any, str, str]]:

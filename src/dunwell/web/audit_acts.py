@@ -15,6 +15,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "approvals.withdraw": _("Request withdrawn"),
     "assignments.be_away": _("Absence entered"),
     "assignments.be_back": _("Absence called off"),
+    "assignments.by_rule": _("Account given to a collector by the rule"),
     "assignments.describe": _("Collector described"),
     "assignments.give_account": _("Account given to a collector"),
     "assignments.give_task": _("Task given to a colleague"),

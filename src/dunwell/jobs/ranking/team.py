@@ -1,13 +1,15 @@
 """The team's work on a day: who has how much, who is away, and who might take what is nobody's."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from dunwell.actions import assignments as giving
 from dunwell.core import assignment
 from dunwell.core.assignment import AccountToAssign, Assigned, CollectorFacts
 from dunwell.jobs.ranking import customers, reading
+from dunwell.jobs.ranking.customers import Row
 from dunwell.jobs.ranking.worklist import Action, worklist
 from dunwell.store import policies
 from dunwell.store.queries import assignments
@@ -88,8 +90,12 @@ def team(as_of: date, actions: Sequence[Action] | None = None) -> list[TeamLine]
 
 
 def proposals(as_of: date) -> list[Proposal]:
-    """Propose who looks after each customer that owes and has no collector, most owed first."""
+    """Propose who looks after each customer that owes and has no collector, most owed first.
+
+    Whose collector left has none.
+    """
     moment = Moment(on=as_of)
+    left = assignments.left()
     book = customers.gather(moment, reading.ledger(moment))
     unowned = {
         pk: AccountToAssign(
@@ -99,9 +105,7 @@ def proposals(as_of: date) -> list[Proposal]:
             is_strategic=book.risks[pk].is_strategic,
         )
         for pk in book.known & book.people.keys()
-        if book.risks[pk].open_amount
-        and book.people[pk]["collector_id"] is None
-        and not book.people[pk]["collector_name"]
+        if book.risks[pk].open_amount and _has_nobody(book.people[pk], left)
     }
     terms = book.terms.assignment
     people = assignments.collectors(as_of, terms=terms)
@@ -117,3 +121,19 @@ def proposals(as_of: date) -> list[Proposal]:
         )
         for pk, assigned in chosen.items()
     ]
+
+
+def assign(as_of: date, *, at: datetime) -> int:
+    """Let the rule give what nobody looks after, where the policy says so; tells how many."""
+    terms = assignment.terms_of(policies.in_force(as_of))
+    if not terms.by_itself or not assignments.is_anybody_missing():
+        return 0
+    chosen = {one.customer_id: one.assigned for one in proposals(as_of)}
+    return giving.give_by_rule(at=at, chosen=chosen) if chosen else 0
+
+
+def _has_nobody(person: Row, left: Set[int]) -> bool:
+    """Tell whether an account has neither a collector who is here nor one of the ledger's."""
+    if person["collector_id"] is None:
+        return not person["collector_name"]
+    return person["collector_id"] in left

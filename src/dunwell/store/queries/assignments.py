@@ -5,10 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from django.db.models import Q
+
 from dunwell.core.assignment import COLLECTORS, AssignmentTerms, CollectorFacts
-from dunwell.store.models import Absence, CollectorProfile, Customer, User
+from dunwell.store.models import Absence, AuditEntry, CollectorProfile, Customer, User
 
 _LONGEST_CHAIN: Final = 10
+_GIVEN: Final = ("assignments.give_account", "assignments.by_rule")
 
 
 def collectors(on: date, *, terms: AssignmentTerms) -> list[CollectorFacts]:
@@ -63,3 +66,20 @@ def _facts(
         accounts=accounts,
         is_away=is_away,
     )
+
+
+def is_anybody_missing() -> bool:
+    """Tell whether any customer has nobody, or somebody who left."""
+    nobody = Q(collector=None, collector_name="") | Q(collector__is_active=False)
+    return Customer.objects.filter(nobody).exists()
+
+
+def left() -> frozenset[int]:
+    """Name the people who are not here any more."""
+    return frozenset(User.objects.filter(is_active=False).values_list("pk", flat=True))
+
+
+def given(customer_id: int) -> AuditEntry | None:
+    """Give the act by which an account got its collector, where one is known."""
+    rows = AuditEntry.objects.filter(subject=f"customer:{customer_id}", action__in=_GIVEN)
+    return rows.select_related("by").order_by("-sequence").first()
