@@ -6,6 +6,7 @@ import pytest
 
 from dunwell.core import write_offs
 from dunwell.core.items import ItemFacts
+from dunwell.core.roles import Role
 from tests.core.facts import (
     CASH,
     CREDIT,
@@ -62,3 +63,18 @@ def test_recoveries_refused(
         refused(lambda: write_offs.recover(source, target, amount=amount, not_before=not_before))
         == code
     )
+
+
+def test_a_request_says_why() -> None:
+    assert write_offs.require_note("  the liquidator\n wrote ") == "the liquidator wrote"
+    with pytest.raises(write_offs.NoteMissing):
+        write_offs.require_note(" \n ")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_finance_and_collections_ask(role: Role) -> None:
+    if role in {Role.AUDITOR, Role.ADMINISTRATOR, Role.SALES_OWNER}:
+        with pytest.raises(write_offs.MayNotAskForWriteOffs):
+            write_offs.require_may_ask({role})
+    else:
+        write_offs.require_may_ask({role})

@@ -1,4 +1,4 @@
-"""Ask for what needs a second person, take a request back, and let another person decide once.
+"""Let others decide what needs a second person: sign, reject, ask back, answer, take back, expire.
 
 Every kind of request joins by its `Outcome` in `_OUTCOMES`: what is locked, and what happens with
 a yes or a no, in the transaction of the decision.
@@ -11,17 +11,16 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from dunwell.actions import policies, promises, sending
+from dunwell.actions import policies, promises, sending, write_offs
 from dunwell.core import approvals
-from dunwell.core.approvals import ApprovalKind, ApprovalState, Request
+from dunwell.core.approvals import WAITING, ApprovalKind, ApprovalState, Authority
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
-from dunwell.store.models import Approval, Promise, User
-from dunwell.store.queries import people
+from dunwell.store.models import Approval, ApprovalNote, ApprovalSignature, Promise, User
+from dunwell.store.queries import approvals as queries
+from dunwell.store.queries import deciders
 
 LONGEST_REASON: Final = 1000
-# A late promise is taken back where it was recorded, and its request with it.
-WITHDRAWN_HERE: Final = frozenset({ApprovalKind.POLICY, ApprovalKind.GO_LIVE})
 
 
 class UnknownRequest(Refusal):
@@ -36,8 +35,14 @@ class ReasonMissing(Refusal):
     code = "reason_missing"
 
 
+class NothingAsked(Refusal):
+    """An answer needs a question."""
+
+    code = "nothing_asked"
+
+
 class NotYourRequest(Refusal):
-    """A request is taken back by the person who made it."""
+    """A request is taken back, and its question answered, by the person who made it."""
 
     code = "not_your_request"
 
@@ -66,25 +71,18 @@ class Outcome:
 
 @transaction.atomic
 def decide(approval_id: int, *, by: User, at: datetime, decision: Decision) -> Approval:
-    """Approve or reject a request: another person with the authority, once, whoever else tries."""
-    known = Approval.objects.filter(pk=approval_id).first()
-    if known is None or known.kind not in _OUTCOMES:
-        raise UnknownRequest("There is no such request here; look at the list of approvals.")
-    outcome = _OUTCOMES[ApprovalKind(known.kind)]
-    outcome.lock(subject_id(known))
-    approval = Approval.objects.select_for_update().get(pk=approval_id)
-    approvals.require_decidable(
-        Request(
-            kind=ApprovalKind(approval.kind),
-            state=ApprovalState(approval.state),
-            requested_by=approval.requested_by_id,
-        ),
-        decider=by.pk,
-        roles=people.roles_of(by),
-    )
-    because = " ".join(decision.because.split())[:LONGEST_REASON]
+    """Sign or reject a request: other people with the authority, each once, whoever else tries.
+
+    What was asked for happens with the last signature that the limits of the day ask for. Until
+    then the request goes on waiting. One no rejects it.
+    """
+    approval, outcome = _locked(approval_id)
+    found = _authority(approval, by=by, on=decision.on)
+    because = _cleaned(decision.because)
     if not decision.approved and not because:
         raise ReasonMissing("Say why not, so that the person who asked can do better.")
+    if decision.approved and _sign(approval, found, by=by, at=at, because=because, on=decision.on):
+        return approval
     approval.state = ApprovalState.APPROVED if decision.approved else ApprovalState.REJECTED
     approval.decided_by, approval.decided_at, approval.because = by, at, because
     approval.save(update_fields=["state", "decided_by", "decided_at", "because"])
@@ -93,38 +91,173 @@ def decide(approval_id: int, *, by: User, at: datetime, decision: Decision) -> A
         done = outcome.approve(approval, decision, by, at)
     else:
         outcome.reject(approval, at)
-    audit.record(
+    _tell(
+        approval,
+        "approve" if decision.approved else "reject",
         by=by,
         at=at,
-        action="approvals.approve" if decision.approved else "approvals.reject",
-        subject=f"approval:{approval.pk}",
-        before={"state": ApprovalState.PENDING},
-        after={"state": approval.state, "kind": approval.kind, "of": approval.subject, **done},
-        because={"reason": because} if because else None,
+        because=because,
+        after={**_in_place(found), **done},
     )
     return approval
 
 
 @transaction.atomic
+def send_back(approval_id: int, *, by: User, at: datetime, on: date, question: str) -> Approval:
+    """Ask who asked; the request is decided once they have answered."""
+    approval, _outcome = _locked(approval_id)
+    found = _authority(approval, by=by, on=on)
+    text = _cleaned(question)
+    if not text:
+        raise ReasonMissing("Write what you want to know; the person who asked answers it.")
+    _move(approval, ApprovalState.RETURNED)
+    ApprovalNote.objects.create(approval=approval, by=by, at=at, is_question=True, text=text)
+    _tell(approval, "send_back", by=by, at=at, because=text, after=_in_place(found))
+    return approval
+
+
+@transaction.atomic
+def answer(approval_id: int, *, by: User, at: datetime, text: str) -> Approval:
+    """Answer the question with which one's own request was sent back."""
+    approval = _own(approval_id, by)
+    told = _cleaned(text)
+    if approval.state != ApprovalState.RETURNED:
+        raise NothingAsked("Nothing was asked, or it was answered already.")
+    if not told:
+        raise ReasonMissing("Write the answer; whoever decides reads it.")
+    _move(approval, ApprovalState.PENDING)
+    ApprovalNote.objects.create(approval=approval, by=by, at=at, is_question=False, text=told)
+    _tell(approval, "answer", by=by, at=at, because=told)
+    return approval
+
+
+def expire(*, on: date, at: datetime) -> int:
+    """Let go of the requests that nobody decided in time, one transaction each; count them."""
+    due = Approval.objects.filter(state__in=WAITING, expires_date__lt=on)
+    gone = 0
+    for approval_id in due.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            approval, outcome = _locked(approval_id)
+            if approval.state not in WAITING:
+                continue  # Somebody decided it meanwhile.
+            before = approval.state
+            approval.state, approval.decided_at = ApprovalState.EXPIRED, at
+            approval.save(update_fields=["state", "decided_at"])
+            outcome.reject(approval, at)
+            _tell(approval, "expire", by=None, at=at, before=before)
+            gone += 1
+    return gone
+
+
+@transaction.atomic
 def withdraw(approval_id: int, *, by: User, at: datetime) -> Approval:
     """Take one's own request back, before anybody decided."""
-    approval = Approval.objects.select_for_update().filter(pk=approval_id).first()
-    if approval is None or approval.kind not in WITHDRAWN_HERE:
-        raise UnknownRequest("There is no such request to take back; look at the list again.")
-    if approval.requested_by_id != by.pk:
-        raise NotYourRequest("A colleague asked for this; they can take it back, you cannot.")
-    approvals.require_pending(ApprovalState(approval.state))
+    approval = _own(approval_id, by)
+    if approval.kind in approvals.WITHDRAWN_ELSEWHERE:
+        raise UnknownRequest("This request is taken back where it was made.")
+    approvals.require_waiting(ApprovalState(approval.state))
+    before = approval.state
     approval.state, approval.decided_by, approval.decided_at = ApprovalState.WITHDRAWN, by, at
     approval.save(update_fields=["state", "decided_by", "decided_at"])
+    _tell(approval, "withdraw", by=by, at=at, before=before)
+    return approval
+
+
+def _locked(approval_id: int) -> tuple[Approval, Outcome]:
+    """Lock what a request is about, then the request."""
+    known = Approval.objects.filter(pk=approval_id).first()
+    if known is None or known.kind not in _OUTCOMES:
+        raise UnknownRequest("There is no such request here; look at the list of approvals.")
+    outcome = _OUTCOMES[ApprovalKind(known.kind)]
+    outcome.lock(subject_id(known))
+    return Approval.objects.select_for_update().get(pk=approval_id), outcome
+
+
+def _own(approval_id: int, by: User) -> Approval:
+    approval = Approval.objects.select_for_update().filter(pk=approval_id).first()
+    if approval is None:
+        raise UnknownRequest("There is no such request; look at the list again.")
+    if approval.requested_by_id != by.pk:
+        raise NotYourRequest("A colleague asked for this; they can take it back or answer.")
+    return approval
+
+
+def _authority(approval: Approval, *, by: User, on: date) -> Authority:
+    """Say with which authority a person decides, by the limits and rates of the day."""
+    return approvals.authority(
+        queries.request_of(approval),
+        decider=deciders.of(by, on=on),
+        chain=queries.chain_of(approval, on=on),
+        on=on,
+    )
+
+
+def _sign(
+    approval: Approval, found: Authority, *, by: User, at: datetime, because: str, on: date
+) -> bool:
+    """Keep a signature; tell whether more are needed."""
+    number = approval.signatures.count() + 1
+    ApprovalSignature.objects.create(
+        approval=approval,
+        number=number,
+        by=by,
+        on_behalf_of_id=found.on_behalf_of,
+        roles=sorted(found.roles),
+        at=at,
+        because=because,
+    )
+    request = queries.request_of(approval)
+    missing = approvals.next_level(queries.chain_of(approval, on=on), request.signed)
+    if missing is None:
+        return False
+    _tell(
+        approval,
+        "sign",
+        by=by,
+        at=at,
+        because=because,
+        after={**_in_place(found), "signature": number},
+    )
+    return True
+
+
+def _move(approval: Approval, state: ApprovalState) -> None:
+    approval.state = state
+    approval.save(update_fields=["state"])
+
+
+def _tell(
+    approval: Approval,
+    verb: str,
+    *,
+    by: User | None,
+    at: datetime,
+    because: str = "",
+    before: str = ApprovalState.PENDING,
+    after: Mapping[str, Any] | None = None,
+) -> None:
     audit.record(
         by=by,
         at=at,
-        action="approvals.withdraw",
+        action=f"approvals.{verb}",
         subject=f"approval:{approval.pk}",
-        before={"state": ApprovalState.PENDING},
-        after={"state": ApprovalState.WITHDRAWN, "kind": approval.kind, "of": approval.subject},
+        before={"state": before},
+        after={
+            "state": approval.state,
+            "kind": approval.kind,
+            "of": approval.subject,
+            **(after or {}),
+        },
+        because={"reason": because} if because else None,
     )
-    return approval
+
+
+def _in_place(found: Authority) -> Mapping[str, Any]:
+    return {} if found.on_behalf_of is None else {"on_behalf_of": found.on_behalf_of}
+
+
+def _cleaned(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_REASON]
 
 
 def subject_id(approval: Approval) -> int:
@@ -167,6 +300,13 @@ def _go_live(approval: Approval, _decision: Decision, by: User, at: datetime) ->
     )
 
 
+def _write_off(
+    approval: Approval, decision: Decision, by: User, at: datetime
+) -> Mapping[str, Any]:
+    posting = write_offs.post_approved(approval, by=by, on=decision.on, at=at)
+    return {"posting": posting.pk}
+
+
 def _nothing(_approval: Approval, _at: datetime) -> None:
     """What was turned down stays as it was."""
 
@@ -176,6 +316,7 @@ _OUTCOMES: Final[Mapping[ApprovalKind, Outcome]] = {
         lock=policies.lock_draft, approve=_approve_policy, reject=_nothing
     ),
     ApprovalKind.GO_LIVE: Outcome(lock=sending.lock, approve=_go_live, reject=_nothing),
+    ApprovalKind.WRITE_OFF: Outcome(lock=write_offs.lock, approve=_write_off, reject=_nothing),
     ApprovalKind.PROMISE_HORIZON: Outcome(
         lock=_lock_promise, approve=_approve_promise, reject=_reject_promise
     ),

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from django.db import transaction
 
+from dunwell.actions import requests
 from dunwell.core import policy, policy_changes, policy_drafts
-from dunwell.core.approvals import ApprovalKind, ApprovalState
+from dunwell.core.approvals import WAITING, ApprovalKind
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit, locks
 from dunwell.store.models import Approval, PolicyDraft, PolicyVersion, User
@@ -168,7 +169,9 @@ def submit(
         )
     found.effective_date = effective_date
     found.save(update_fields=["effective_date"])
-    approval = Approval.objects.create(
+    approval = requests.ask(
+        by=by,
+        at=at,
         kind=ApprovalKind.POLICY,
         subject=queries.subject_of(found.pk),
         facts={
@@ -179,8 +182,6 @@ def submit(
             "effective_date": effective_date.isoformat(),
             "changes": [str(one) for one in changes],
         },
-        requested_by=by,
-        requested_at=at,
     )
     audit.record(
         by=by,
@@ -248,7 +249,7 @@ def _own(draft_id: int, by: User) -> PolicyDraft:
     submitted = Approval.objects.filter(
         kind=ApprovalKind.POLICY,
         subject=queries.subject_of(found.pk),
-        state=ApprovalState.PENDING,
+        state__in=WAITING,
     ).exists()
     policy_drafts.require_open(submitted=submitted, in_force=found.version_id is not None)
     return found

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from dunwell.actions import promise_confirmations, tasks
+from dunwell.actions import promise_confirmations, requests, tasks
 from dunwell.core import calendars, outreach, promises
-from dunwell.core.approvals import ApprovalKind, ApprovalState
+from dunwell.core.approvals import WAITING, ApprovalKind, ApprovalState
 from dunwell.core.calendars import Calendar
 from dunwell.core.promises import PromiseState, Verdict
 from dunwell.core.refusals import Refusal
@@ -130,9 +130,14 @@ def _ask(promise: Promise, *, by: User | None, at: datetime, horizon_days: int) 
     """Ask another person whether so late a promise is good enough to wait for."""
     if by is None:
         return
-    Approval.objects.create(
+    requests.ask(
+        by=by,
+        at=at,
         kind=ApprovalKind.PROMISE_HORIZON,
         subject=f"promise:{promise.pk}",
+        customer=promise.customer,
+        amount=promise.amount,
+        currency=promise.currency,
         facts={
             "customer": promise.customer_id,
             "currency": promise.currency,
@@ -141,8 +146,6 @@ def _ask(promise: Promise, *, by: User | None, at: datetime, horizon_days: int) 
             "horizon_days": horizon_days,
             "level": promise.level,
         },
-        requested_by=by,
-        requested_at=at,
     )
 
 
@@ -274,5 +277,5 @@ def _withdraw_request(promise: Promise, *, at: datetime, by: User | None) -> Non
     Approval.objects.filter(
         kind=ApprovalKind.PROMISE_HORIZON,
         subject=f"promise:{promise.pk}",
-        state=ApprovalState.PENDING,
+        state__in=WAITING,
     ).update(state=ApprovalState.WITHDRAWN, decided_at=at, decided_by=by)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from dunwell.actions import requests
 from dunwell.core import going_live
 from dunwell.core.approvals import ApprovalKind
 from dunwell.core.going_live import AlreadySo, Requirement, Switches
@@ -97,7 +98,9 @@ def _asked(
     going_live.require_somebody(len(people.deciders(ApprovalKind.GO_LIVE, but=by.pk)))
     try:
         with transaction.atomic():
-            approval = Approval.objects.create(
+            approval = requests.ask(
+                by=by,
+                at=at,
                 kind=ApprovalKind.GO_LIVE,
                 subject=queries.subject(row.entity_id, automatic=automatic),
                 facts={
@@ -106,8 +109,6 @@ def _asked(
                     "automatic": automatic,
                     "checklist": sorted(one.value for one in done),
                 },
-                requested_by=by,
-                requested_at=at,
             )
     except IntegrityError:
         raise AlreadySo(

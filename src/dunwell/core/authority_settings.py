@@ -1,8 +1,8 @@
-"""The settings of what a collector and a team lead may offer on the phone by themselves."""
+"""The settings of what each may offer by themselves, and of who signs what."""
 
 from typing import Final
 
-from dunwell.core.setting_kinds import Kind, Section, Setting, days
+from dunwell.core.setting_kinds import Kind, Section, Setting, days, switch
 
 
 def _amount(name: str, says: str) -> Setting:
@@ -27,6 +27,18 @@ SECTIONS: Final = (
                 least=2,
                 most=3,
             ),
+        ),
+    ),
+    Section(
+        name="approvals",
+        title="Approvals",
+        says="Who signs what, and for how long a request waits. What is asked for one customer "
+        "within a quarter is added up.",
+        settings=(
+            _amount("lead_write_off", "Up to this a team lead signs a write-off"),
+            _amount("manager_write_off", "Up to this a finance manager does; above it the CFO"),
+            switch("manager_signs_first", "A finance manager signs before the CFO does"),
+            days("open_days", "Days after which a request nobody decided expires", least=1),
         ),
     ),
 )

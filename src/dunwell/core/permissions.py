@@ -26,7 +26,7 @@ class Permission(StrEnum):
     EXPORT = "export"  # Take lists, statements and reports away as files.
     COMMENT = "comment"  # Write notes on accounts.
     HOLD_OUTREACH = "hold_outreach"  # Pause reminders, look after an account oneself.
-    CONTACT = "contact"  # Log calls, promises and disputes; read replies; work the list of today.
+    CONTACT = "contact"  # Log calls, promises and disputes; read replies; ask for write-offs.
     EDIT_CUSTOMERS = "edit_customers"  # Customers, their contacts and limits; merging two of them.
     IMPORT = "import"  # Load files, undo them, accept a control difference.
     SEND_INVOICES = "send_invoices"  # Send an invoice to its customer.

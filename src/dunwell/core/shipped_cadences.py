@@ -194,6 +194,13 @@ OUTREACH: Final[Mapping[str, Any]] = MappingProxyType(
             "lead_plan": 1_000_000,
             "plan_instalments": 3,
         },
+        # Who signs what; amounts in the reporting currency.
+        "approvals": {
+            "lead_write_off": 100_000,
+            "manager_write_off": 1_000_000,
+            "manager_signs_first": True,
+            "open_days": 30,
+        },
         "exceptions": {
             "overdue_from": 1_000_000,
             "promise_from": 100_000,

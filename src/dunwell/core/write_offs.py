@@ -1,11 +1,50 @@
 """A write-off takes an item out of the receivable but leaves it in the claim, to be recovered."""
 
+from collections.abc import Set
 from datetime import date
+from enum import StrEnum
+from typing import Final
 
 from dunwell.core import allocations, balances, items
 from dunwell.core.documents import Side
 from dunwell.core.items import ItemFacts
 from dunwell.core.refusals import Refusal
+from dunwell.core.roles import Role
+
+LONGEST_NOTE: Final = 1000
+_MAY_ASK: Final = frozenset(
+    {
+        Role.AR_SPECIALIST,
+        Role.COLLECTIONS_SPECIALIST,
+        Role.TEAM_LEAD,
+        Role.FINANCE_MANAGER,
+        Role.CFO,
+    }
+)
+
+
+class WriteOffReason(StrEnum):
+    """Why a claim is given up."""
+
+    BANKRUPT = "bankrupt"  # Insolvency proceedings leave nothing to share.
+    DISSOLVED = "dissolved"  # The customer does not exist any more.
+    RETURNED_BY_AGENCY = "returned_by_agency"  # The agency gave it back.
+    NO_DOCUMENTATION = "no_documentation"  # The claim cannot be proved.
+    STATUTE_BARRED = "statute_barred"  # Too old to be enforced.
+    UNECONOMIC = "uneconomic"  # Collecting costs more than it brings.
+    SETTLEMENT = "settlement"  # The rest of what was agreed to be paid.
+
+
+class MayNotAskForWriteOffs(Refusal):
+    """Who reads, administers or sells gives up no claim."""
+
+    code = "may_not_ask_for_write_offs"
+
+
+class NoteMissing(Refusal):
+    """Who signs a write-off reads why nothing else is left."""
+
+    code = "write_off_note_missing"
 
 
 class MoreThanWrittenOff(Refusal):
@@ -20,6 +59,25 @@ def post(item: ItemFacts, *, amount: int, day: date) -> None:
     items.require_side(item, Side.DEBIT, act="A write-off")
     items.require_exists(item, day)
     items.require_open(item, amount=amount, day=day, act="The write-off")
+
+
+def require_may_ask(roles: Set[Role]) -> None:
+    """Refuse a request of somebody who has no say over the ledger."""
+    if not roles & _MAY_ASK:
+        raise MayNotAskForWriteOffs(
+            "A write-off is asked for by somebody of finance or collections; tell them about it."
+        )
+
+
+def require_note(note: str) -> str:
+    """Clean the words of a request, which may not be empty."""
+    told = " ".join(note.split())
+    if not told:
+        raise NoteMissing(
+            "Say in a few words what was tried and why the money will not come; whoever signs "
+            "reads it."
+        )
+    return told[:LONGEST_NOTE]
 
 
 def recover(source: ItemFacts, target: ItemFacts, *, amount: int, not_before: date) -> date:

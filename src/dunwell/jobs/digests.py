@@ -14,8 +14,8 @@ from dunwell.core.messages import MessageState
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.roles import Role
 from dunwell.core.tasks import TaskKind
-from dunwell.store.models import Customer, Entity, Message, Task
-from dunwell.store.queries import approvals
+from dunwell.store.models import Customer, Entity, Message, Task, User
+from dunwell.store.queries import approvals, deciders
 from dunwell.store.queries import digests as queries
 from dunwell.store.queries import freshness as ledgers
 from dunwell.store.queries.digests import Scope
@@ -99,7 +99,7 @@ def run(morning: Morning, *, terms: OutreachTerms) -> dict[str, int]:
     first = morning.entities[0][0]
     blocked = list(_blocked(morning, terms))
     for person, roles in queries.readers(rules.READERS):
-        parts = [*blocked, *_parts(morning, person.pk, roles)]
+        parts = [*blocked, *_parts(morning, person, roles)]
         if not rules.worth_telling([one.count for one in parts]):
             told["nothing_to_tell"] += 1
             continue
@@ -129,19 +129,19 @@ def _blocked(morning: Morning, terms: OutreachTerms) -> Iterator[Part]:
             yield Part(part=DigestPart.BLOCKED, count=1, kind=str(because.code), values=values)
 
 
-def _parts(morning: Morning, person_id: int, roles: frozenset[Role]) -> Iterator[Part]:
-    reader = rules.reader(person_id, roles)
+def _parts(morning: Morning, person: User, roles: frozenset[Role]) -> Iterator[Part]:
+    reader = rules.reader(person.pk, roles)
     since = min(rules.since(morning.on, calendar) for _, calendar in morning.entities)
     scope = Scope(
         on=morning.on,
         since=since,
         since_at=datetime.combine(since, time(), tzinfo=morning.zone),
         entity_ids=[entity.pk for entity, _ in morning.entities],
-        accounts_of=reader.accounts_of if reader else person_id,
+        accounts_of=reader.accounts_of if reader else person.pk,
     )
     yield _messages(scope, DigestPart.UNKNOWN)
     yield _messages(scope, DigestPart.FAILED)
-    yield _decisions(person_id, roles)
+    yield _decisions(person, morning.on)
     yield _messages(scope, DigestPart.TO_APPROVE)
     yield from _tasks(scope)
     yield _broken(scope)
@@ -158,8 +158,8 @@ def _message(one: Message) -> Row:
     return Row(name=_name(one.customer), place=f"outbox/{one.pk}")
 
 
-def _decisions(person_id: int, roles: frozenset[Role]) -> Part:
-    found = list(approvals.for_person(person_id, roles))
+def _decisions(person: User, on: date) -> Part:
+    found = approvals.for_decider(deciders.of(person, on=on), on=on)
     rows = [
         Row(name=str(one.requested_by), kind=one.kind, place=f"approvals/{one.pk}")
         for one in found

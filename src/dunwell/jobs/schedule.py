@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 
+from dunwell.actions import approvals
 from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
@@ -113,6 +114,7 @@ def _anchor(at: datetime) -> Told:
 
 def _run_day(entity: Entity, day: date, at: datetime) -> Told:
     """Judge promises first, so that a broken one counts, and is asked for, on the same day."""
+    approvals.expire(on=day, at=at)
     judged = judging.run(entity, as_of=day, at=at)
     scored = scoring.with_the_day(day, at=at)
     assigned = team.assign(day, at=at)

@@ -53,6 +53,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("account-promise account-promise-withdraw", P.CONTACT),
         *_each("account-dispute account-dispute-close account-reason", P.CONTACT),
         *_each("account-reason-verify nonpayment-review nonpayment-verify", P.DECIDE),
+        *_each("account-write-off", P.CONTACT),
         *_each("account-edit account-credit-limit account-contact-add", P.EDIT_CUSTOMERS),
         *_each("account-contact account-contact-remove", P.EDIT_CUSTOMERS),
         *_each("account-merge account-dismiss", P.EDIT_CUSTOMERS),
@@ -81,8 +82,8 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("import-check-rejected", P.IMPORT),
         # What is decided.
         *_each("approvals approval", P.READ_APPROVALS),
-        *_each("approval-decide", P.DECIDE),
-        *_each("approval-withdraw", P.ASK),
+        *_each("approval-decide approval-ask approval-lend approval-lent-end", P.DECIDE),
+        *_each("approval-withdraw approval-answer", P.ASK),
         *_each(
             "policy policy-history policy-compare policy-paper policy-paper-pdf", P.READ_POLICY
         ),
@@ -115,12 +116,15 @@ RULES: Final[Mapping[str, Rule]] = dict(
         ),
         *_each("settings-people settings-person", P.READ_SETTINGS, P.MANAGE_PEOPLE),
         *_each("settings-person-leaves settings-person-link settings-person-app", P.MANAGE_PEOPLE),
+        *_each("settings-person-joins", P.MANAGE_PEOPLE),
     ]
 )
 # Forms that ask who is there once more, when that was not said a short while ago.
 CONFIRMED: Final = frozenset(
     {
         "approval-decide",
+        "approval-lend",
+        "settings-person-joins",
         "settings-sending-switch",
         "settings-people",
         "settings-person",

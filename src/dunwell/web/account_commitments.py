@@ -22,10 +22,18 @@ from dunwell.core.disputes import DisputeCategory
 from dunwell.core.promises import PromiseState
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Dispute, Item, Override, Pause, Promise, User
-from dunwell.store.queries import commitments, ledger
+from dunwell.store.queries import approvals, commitments, ledger
 from dunwell.store.queries import overrides as override_rows
 from dunwell.store.queries.commitments import OpenDebit
-from dunwell.web import account_forms, account_frame, account_picks, clock, pages, refusals
+from dunwell.web import (
+    account_forms,
+    account_frame,
+    account_picks,
+    approval_cases,
+    clock,
+    pages,
+    refusals,
+)
 from dunwell.web.account_frame import Page
 from dunwell.web.templatetags import dunwell as words
 
@@ -146,6 +154,7 @@ def context(page: Page) -> dict[str, Any]:
             (one, CATEGORIES[one.category])
             for one in commitments.disputes_of(ids, on=page.part.as_of)
         ],
+        "write_offs": [approval_cases.line(one) for one in approvals.write_offs_of(ids)],
         "pauses": commitments.pauses(page.customer.pk),
         "override": override_rows.standing(page.customer.pk, on=page.part.as_of),
         "overrides": override_rows.of_customers([page.customer.pk]),
@@ -164,7 +173,7 @@ def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
         return page
     day = acting_day()
     debits = commitments.open_debits(page.part.customer_ids, on=day)
-    chosen = _chosen(request, debits)
+    chosen = chosen_of(request, debits)
     form = PromiseForm(
         account_picks.sent(request),
         initial=account_picks.initial(
@@ -178,14 +187,14 @@ def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
             at=timezone.now(),
             customer=page.customer,
             item_ids=[one.item_id for one in chosen],
-            amount=_amount(told["amount"], chosen),
+            amount=amount_of(told["amount"], chosen),
             promised_date=told["promised_date"],
             made_date=day,
             person=told["person"],
             evidence=told["evidence"],
         )
 
-    return _answer(request, page, form, save, _("Record a promise"), debits, chosen, day)
+    return answer(request, page, form, save, _("Record a promise"), debits, chosen, day)
 
 
 @require_http_methods(["GET", "POST"])
@@ -196,7 +205,7 @@ def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
         return page
     day = acting_day()
     debits = commitments.open_debits(page.part.customer_ids, on=day)
-    chosen = _chosen(request, debits)[:1]
+    chosen = chosen_of(request, debits)[:1]
     form = DisputeForm(account_picks.sent(request), initial=account_picks.initial(request, {}))
 
     def save(told: Mapping[str, Any]) -> None:
@@ -206,13 +215,13 @@ def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
             by=cast("User", request.user),
             at=timezone.now(),
             item=Item.objects.get(pk=chosen[0].item_id),
-            amount=_amount(told["amount"], chosen),
+            amount=amount_of(told["amount"], chosen),
             category=DisputeCategory(told["category"]),
             opened_date=day,
             note=told["note"],
         )
 
-    return _answer(request, page, form, save, _("Mark a dispute"), debits, chosen, day, one=True)
+    return answer(request, page, form, save, _("Mark a dispute"), debits, chosen, day, one=True)
 
 
 @require_http_methods(["GET", "POST"])
@@ -237,7 +246,7 @@ def pause(request: HttpRequest, customer_id: int) -> HttpResponse:
             reason=told["reason"],
         )
 
-    return _answer(request, page, form, save, _("Pause reminders"), [], [], day)
+    return answer(request, page, form, save, _("Pause reminders"), [], [], day)
 
 
 @require_http_methods(["GET", "POST"])
@@ -264,7 +273,7 @@ def override(request: HttpRequest, customer_id: int) -> HttpResponse:
             reason=told["reason"],
         )
 
-    return _answer(request, page, form, save, _("Take out of the cadence"), [], [], day)
+    return answer(request, page, form, save, _("Take out of the cadence"), [], [], day)
 
 
 @require_POST
@@ -363,20 +372,21 @@ def _done(
     return HttpResponseRedirect(page.link("account-commitments", told=told))
 
 
-def _chosen(request: HttpRequest, debits: list[OpenDebit]) -> list[OpenDebit]:
+def chosen_of(request: HttpRequest, debits: list[OpenDebit]) -> list[OpenDebit]:
     """Find the items that were ticked; a link to one item ticks it."""
     asked = request.POST.getlist("item") or request.GET.getlist("item")
     return [one for one in debits if str(one.item_id) in asked]
 
 
-def _amount(text: str, chosen: list[OpenDebit]) -> int | None:
+def amount_of(text: str, chosen: list[OpenDebit]) -> int | None:
+    """Read an amount in the currency of what was chosen; None where all is meant."""
     currencies = {one.currency for one in chosen}
     if not text.strip() or len(currencies) != 1:
         return None
     return account_forms.read_amount(text, currencies.pop())
 
 
-def _answer(
+def answer(
     request: HttpRequest,
     page: Page,
     form: forms.Form,
@@ -388,6 +398,7 @@ def _answer(
     *,
     one: bool = False,
 ) -> HttpResponse:
+    """Save a form about chosen items and go back to the account, or show it with what is wrong."""
     if request.method == "POST" and form.is_valid():
         try:
             save(form.cleaned_data)

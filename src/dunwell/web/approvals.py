@@ -1,40 +1,100 @@
-"""What waits for a second person: the list, each case on one screen, and the decision."""
+"""What waits for others: the list, each case on one screen, the decision, question and answer."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dunwell.actions import approvals as actions
+from dunwell.actions import delegations as lent
 from dunwell.actions.approvals import Decision
-from dunwell.core.approvals import DECIDERS, ApprovalKind, ApprovalState
-from dunwell.core.going_live import Requirement
+from dunwell.core import approval_limits
+from dunwell.core.approvals import (
+    DECIDERS,
+    WAITING,
+    WITHDRAWN_ELSEWHERE,
+    ApprovalKind,
+    ApprovalState,
+)
 from dunwell.core.refusals import Refusal
-from dunwell.core.roles import Role
-from dunwell.store.models import Approval, Customer, Promise, User
-from dunwell.store.queries import approvals, people
+from dunwell.store.models import Approval, User
+from dunwell.store.queries import approvals, deciders, people
 from dunwell.store.queries import policies as policy_queries
-from dunwell.web import clock, pages, policy, policy_words, refusals, settings_sending
+from dunwell.web import (
+    account_commitments,
+    approval_cases,
+    clock,
+    delegations,
+    pages,
+    policy,
+    refusals,
+)
+from dunwell.web.delegations import DelegationForm
 from dunwell.web.templatetags import dunwell as words
 
 
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """List what waits for this person first, then what waits for others, then what was decided."""
-    by = cast("User", request.user)
-    roles = people.roles_of(by)
-    mine = {one.pk for one in approvals.for_person(by.pk, roles)}
-    waiting = [_line(one) for one in approvals.pending()]
+    return show_list(request)
+
+
+def show_list(
+    request: HttpRequest, *, form: DelegationForm | None = None, error: str = ""
+) -> HttpResponse:
+    """Show the list with what the person lends, and what was wrong about lending."""
+    person, today = cast("User", request.user), clock.today()
+    me = deciders.of(person, on=today)
+    mine = {one.pk for one in approvals.for_decider(me, on=today)}
+    asked_back = [
+        one.pk
+        for one in approvals.pending()
+        if one.state == ApprovalState.RETURNED and one.requested_by_id == person.pk
+    ]
+    waiting = [approval_cases.line(one) for one in approvals.pending()]
     told = {
-        "mine": [one for one in waiting if one["approval"].pk in mine],
-        "others": [one for one in waiting if one["approval"].pk not in mine],
-        "decided": [_line(one) for one in approvals.decided()],
+        "mine": [one for one in waiting if one["approval"].pk in {*mine, *asked_back}],
+        "others": [one for one in waiting if one["approval"].pk not in {*mine, *asked_back}],
+        "decided": [approval_cases.line(one) for one in approvals.decided()],
+        "limit": _limit(me.roles),
+        "error": error,
+        **delegations.context(person, form),
     }
-    return pages.show(request, "web/approvals.html", told, place="approvals")
+    status = 422 if error or (form is not None and form.errors) else 200
+    return pages.show(request, "web/approvals.html", told, place="approvals", status=status)
+
+
+def _limit(roles: Any) -> str:
+    """Say what the person signs alone; empty where they sign nothing with an amount."""
+    limit = approval_limits.limit_of(roles, approvals.limits(clock.today()))
+    currency = policy_queries.currency()
+    if limit is None:
+        return "–"
+    return f"{words.money(limit, currency)}\N{NO-BREAK SPACE}{currency}" if limit else ""
+
+
+@require_POST
+def lend(request: HttpRequest) -> HttpResponse:
+    """Lend one's authority while one is away; what is wrong is said on the list."""
+    person = cast("User", request.user)
+    form = DelegationForm(person, request.POST)
+    if delegations.lend(person, form):
+        return redirect("web:approvals")
+    return show_list(request, form=form)
+
+
+@require_POST
+def end_lent(request: HttpRequest, delegation_id: int) -> HttpResponse:
+    """Take one's authority back."""
+    try:
+        lent.end(delegation_id, by=cast("User", request.user), at=timezone.now())
+    except Refusal as refusal:
+        return show_list(request, error=refusals.told(refusal))
+    return redirect("web:approvals")
 
 
 @require_safe
@@ -45,28 +105,59 @@ def show(request: HttpRequest, approval_id: int) -> HttpResponse:
 
 @require_POST
 def decide(request: HttpRequest, approval_id: int) -> HttpResponse:
-    """Approve or reject a case."""
+    """Sign or reject a case."""
     approved = request.POST.get("act") == "approve"
+    found = approvals.one(approval_id)
+    posts = found is not None and found.kind == ApprovalKind.WRITE_OFF
     decision = Decision(
         approved=approved,
-        on=clock.today(),
+        # What is posted belongs to the day of the ledger, not to a day it does not reach.
+        on=account_commitments.acting_day() if posts else clock.today(),
         because=request.POST.get("because", ""),
         effective_date=_day(request.POST.get("effective_date", "")) if approved else None,
     )
-    try:
-        actions.decide(
-            approval_id, by=cast("User", request.user), at=timezone.now(), decision=decision
-        )
-    except Refusal as refusal:
-        return _show(request, approval_id, error=refusals.told(refusal))
-    return redirect("web:approval", approval_id)
+    return _act(
+        request,
+        approval_id,
+        lambda by: actions.decide(approval_id, by=by, at=timezone.now(), decision=decision),
+    )
+
+
+@require_POST
+def send_back(request: HttpRequest, approval_id: int) -> HttpResponse:
+    """Ask who asked."""
+    question = request.POST.get("question", "")
+    return _act(
+        request,
+        approval_id,
+        lambda by: actions.send_back(
+            approval_id, by=by, at=timezone.now(), on=clock.today(), question=question
+        ),
+    )
+
+
+@require_POST
+def answer(request: HttpRequest, approval_id: int) -> HttpResponse:
+    """Answer the question about one's own request."""
+    text = request.POST.get("answer", "")
+    return _act(
+        request,
+        approval_id,
+        lambda by: actions.answer(approval_id, by=by, at=timezone.now(), text=text),
+    )
 
 
 @require_POST
 def withdraw(request: HttpRequest, approval_id: int) -> HttpResponse:
     """Take one's own request back."""
+    return _act(
+        request, approval_id, lambda by: actions.withdraw(approval_id, by=by, at=timezone.now())
+    )
+
+
+def _act(request: HttpRequest, approval_id: int, act: Callable[[User], object]) -> HttpResponse:
     try:
-        actions.withdraw(approval_id, by=cast("User", request.user), at=timezone.now())
+        act(cast("User", request.user))
     except Refusal as refusal:
         return _show(request, approval_id, error=refusals.told(refusal))
     return redirect("web:approval", approval_id)
@@ -76,86 +167,34 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
     approval = approvals.one(approval_id)
     if approval is None:
         raise Http404
-    by = cast("User", request.user)
-    roles = people.roles_of(by)
+    by, today = cast("User", request.user), clock.today()
+    kind = ApprovalKind(approval.kind)
     is_pending = approval.state == ApprovalState.PENDING
     is_own = approval.requested_by_id == by.pk
-    may_decide = bool(DECIDERS[ApprovalKind(approval.kind)] & roles) and not is_own
+    decider = deciders.of(by, on=today)
+    left = [one for one in approval_cases.chain(approval) if not one["who"]]
     told: dict[str, Any] = {
-        **_line(approval),
+        **approval_cases.line(approval),
+        "facts": approval_cases.facts(approval),
+        "chain": approval_cases.chain(approval),
+        "notes": approval.notes.select_related("by").order_by("pk"),
+        "similar": [approval_cases.line(one) for one in approvals.similar(approval)],
         "error": error,
         "is_pending": is_pending,
         "is_own": is_own,
-        "may_decide": is_pending and may_decide,
-        "may_withdraw": is_pending and is_own and approval.kind in actions.WITHDRAWN_HERE,
-        "deciders": people.deciders(ApprovalKind(approval.kind), but=approval.requested_by_id),
-        "needed": _needed(ApprovalKind(approval.kind)),
-        "today": clock.today().isoformat(),
+        "is_asked_back": approval.state == ApprovalState.RETURNED and is_own,
+        "may_decide": is_pending and approvals.decides(approval, decider=decider, on=today),
+        "is_last": len(left) <= 1,
+        "may_withdraw": approval.state in WAITING and is_own and kind not in WITHDRAWN_ELSEWHERE,
+        "deciders": people.deciders(kind, but=approval.requested_by_id),
+        "needed": left[0]["roles"] if left else approval_cases.names(DECIDERS[kind]),
+        "today": today.isoformat(),
     }
-    if approval.kind == ApprovalKind.POLICY:
+    if kind is ApprovalKind.POLICY:
         told |= _policy_case(approval)
     return pages.show(
         request, "web/approval.html", told, place="approvals", status=422 if error else 200
     )
-
-
-def _line(approval: Approval) -> dict[str, Any]:
-    return {
-        "approval": approval,
-        "kind": policy_words.KINDS[ApprovalKind(approval.kind)],
-        "standing": policy_words.STATES[ApprovalState(approval.state)],
-        "chip": policy_words.STATE_CHIPS.get(ApprovalState(approval.state), ""),
-        "what": _what(approval),
-        "facts": _facts(approval),
-    }
-
-
-def _what(approval: Approval) -> str:
-    facts = approval.facts
-    if approval.kind == ApprovalKind.POLICY:
-        number = len(facts.get("changes", ()))
-        note = facts.get("note") or ""
-        told = _("Change of the policy, %(number)s settings") % {"number": number}
-        return f"{told}: {note}" if note else told
-    if approval.kind == ApprovalKind.PROMISE_HORIZON:
-        return _("%(customer)s promises %(amount)s by %(day)s") % {
-            "customer": Customer.objects.filter(pk=facts.get("customer")).first() or "–",
-            "amount": f"{words.money(facts['amount'], facts['currency'])} {facts['currency']}",
-            "day": words.day(date.fromisoformat(facts["promised_date"])),
-        }
-    if approval.kind == ApprovalKind.GO_LIVE:
-        told = _("%(name)s sends by itself") if facts["automatic"] else _("%(name)s goes live")
-        return told % {"name": facts["name"]}
-    return approval.subject
-
-
-def _facts(approval: Approval) -> list[tuple[str, str]]:
-    facts = approval.facts
-    told = [
-        (_("Asked for by"), str(approval.requested_by)),
-        (_("Asked on"), words.moment(approval.requested_at)),
-    ]
-    if approval.kind == ApprovalKind.POLICY:
-        day = date.fromisoformat(facts["effective_date"])
-        told.append((_("In force from"), words.day(day)))
-        told.append((_("Based on version"), str(facts["based_on"])))
-    if approval.kind == ApprovalKind.PROMISE_HORIZON:
-        promise = Promise.objects.filter(pk=actions.subject_id(approval)).first()
-        told.append((_("Days the policy allows"), str(facts["horizon_days"])))
-        if promise is not None:
-            told += [
-                (_("Who promised"), promise.person or "–"),
-                (_("Evidence"), promise.evidence or "–"),
-            ]
-            told.append((_("Promises not kept before"), str(promise.level)))
-    if approval.kind == ApprovalKind.GO_LIVE:
-        told += [(_("Entity"), facts["entity"])]
-        done = [str(settings_sending.POINTS[Requirement(one)]) for one in facts["checklist"]]
-        told.append((_("Done before"), "; ".join(done) or "–"))
-    if approval.decided_by is not None:
-        told.append((_("Decided by"), str(approval.decided_by)))
-        told.append((_("Decided on"), words.moment(approval.decided_at)))
-    return told
 
 
 def _policy_case(approval: Approval) -> dict[str, Any]:
@@ -166,10 +205,6 @@ def _policy_case(approval: Approval) -> dict[str, Any]:
         "effective_date": max(approval.facts["effective_date"], clock.today().isoformat()),
         "draft_id": actions.subject_id(approval),
     }
-
-
-def _needed(kind: ApprovalKind) -> str:
-    return ", ".join(str(policy_words.ROLES[role]) for role in Role if role in DECIDERS[kind])
 
 
 def _day(text: str) -> date | None:

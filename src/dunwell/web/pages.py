@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from dunwell.core.as_of import default_as_of
 from dunwell.core.sessions import IDLE_LIMIT
 from dunwell.store.models import User
-from dunwell.store.queries import approvals, ledger, replies
+from dunwell.store.queries import approvals, deciders, ledger, replies
 from dunwell.web import clock, demo_band, permitted, sending_band
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
@@ -102,9 +102,9 @@ def _waiting(request: HttpRequest) -> dict[str, int]:
     """Count, for entries of the navigation, what waits for this person."""
     if not isinstance(request.user, User):
         return {}
-    roles = permitted.roles(request)
+    me = deciders.of(request.user, on=clock.today())
     return {
-        "approvals": approvals.for_person(request.user.pk, roles).count(),
+        "approvals": approvals.near(me).count(),
         "replies": replies.waiting_count(),
     }
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dunwell.core import policy_changes, policy_drafts, policy_text
-from dunwell.core.approvals import ApprovalState
+from dunwell.core.approvals import WAITING
 from dunwell.core.policy_changes import Change
 from dunwell.jobs import policies
 from dunwell.jobs.policies import Read, TextUnreadable
@@ -33,7 +33,7 @@ TABS: Final = (
 SECTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "limits": ("outreach", "pauses", "promises", "freshness", "sending", "notices", "invoices"),
     "calendar": ("calendars",),
-    "risk": ("risk", "priorities", "assignment", "authority", "exceptions"),
+    "risk": ("risk", "priorities", "assignment", "authority", "approvals", "exceptions"),
     "measures": ("terms", "statements", "aging", "targets", "measures", "credit_losses"),
 }
 
@@ -103,7 +103,7 @@ def of_draft(request: HttpRequest, draft_id: int) -> Subject:
     if draft is None:
         raise Http404
     asked = queries.request_of(draft)
-    is_waiting = asked is not None and asked.state == ApprovalState.PENDING
+    is_waiting = asked is not None and asked.state in WAITING
     by = cast("User", request.user)
     may_change = (
         draft.by_id == by.pk

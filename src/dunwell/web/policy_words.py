@@ -61,15 +61,19 @@ KINDS: Final[Mapping[str, Any]] = {
     ApprovalKind.PROMISE_HORIZON: gettext_lazy("Late promise"),
     ApprovalKind.SENDING: gettext_lazy("Sending"),
     ApprovalKind.GO_LIVE: gettext_lazy("Going live"),
+    ApprovalKind.WRITE_OFF: gettext_lazy("Write-off"),
 }
 STATES: Final[Mapping[str, Any]] = {
     ApprovalState.PENDING: gettext_lazy("Waiting"),
+    ApprovalState.RETURNED: gettext_lazy("Question open"),
     ApprovalState.APPROVED: gettext_lazy("Approved"),
     ApprovalState.REJECTED: gettext_lazy("Rejected"),
     ApprovalState.WITHDRAWN: gettext_lazy("Taken back"),
+    ApprovalState.EXPIRED: gettext_lazy("Expired"),
 }
 STATE_CHIPS: Final[Mapping[str, str]] = {
     ApprovalState.PENDING: "warn",
+    ApprovalState.RETURNED: "warn",
     ApprovalState.APPROVED: "good",
     ApprovalState.REJECTED: "bad",
 }

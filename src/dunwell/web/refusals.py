@@ -92,6 +92,24 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "no_authority": gettext_lazy("None of your roles may decide this."),
     "own_request": gettext_lazy("You asked for this yourself, so another person decides it."),
     "unknown_segment": gettext_lazy("The policy has no such segment."),
+    "signed_already": gettext_lazy("You signed this already; another person signs next."),
+    "request_expired": gettext_lazy("Nobody decided this in time; it has to be asked for anew."),
+    "question_open": gettext_lazy("This was sent back with a question that is not answered yet."),
+    "nothing_asked": gettext_lazy("Nothing was asked, or it was answered already."),
+    "delegation_makes_no_sense": gettext_lazy(
+        "Authority is lent from a day to the same or a later one, for three months at most."
+    ),
+    "cannot_stand_in": gettext_lazy("This colleague cannot stand in."),
+    "nothing_to_lend": gettext_lazy("None of your roles decides anything."),
+    "delegation_over": gettext_lazy("This was taken back already."),
+    "may_not_ask_for_write_offs": gettext_lazy(
+        "A write-off is asked for by somebody of finance or collections."
+    ),
+    "write_off_note_missing": gettext_lazy(
+        "Say what was tried and why the money will not come; whoever signs reads it."
+    ),
+    "write_off_asked": gettext_lazy("This was asked for already and waits for a decision."),
+    "unknown_item": gettext_lazy("There is no such item any more."),
     "unknown_request": gettext_lazy("There is no such request."),
     "already_reversed": gettext_lazy("This was taken back already."),
     "already_undone": gettext_lazy("This import was undone already."),

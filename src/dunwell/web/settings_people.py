@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dunwell.actions import delegations, second_factors
 from dunwell.actions import people as actions
-from dunwell.actions import second_factors
 from dunwell.actions.people import Invitation
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 from dunwell.store.models import User
+from dunwell.store.queries import deciders
 from dunwell.store.queries import people as queries
 from dunwell.store.queries import second_factors as factors
 from dunwell.web import policy_words, refusals, settings_frame
@@ -85,6 +86,18 @@ def reset_second_factor(request: HttpRequest, user_id: int) -> HttpResponse:
     )
 
 
+@require_POST
+def join(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Record that somebody has a second account: both are one pair of eyes."""
+    other = request.POST.get("other", "")
+    of_id = int(other) if other.isascii() and other.isdigit() and len(other) < 10 else 0
+    return _acted(
+        request,
+        user_id,
+        lambda by: delegations.join(user_id, of_id=of_id, by=by, at=timezone.now()),
+    )
+
+
 def _acted(request: HttpRequest, user_id: int, act: Callable[[User], object]) -> HttpResponse:
     try:
         act(cast("User", request.user))
@@ -130,15 +143,19 @@ def _show(
 
 
 def _person(request: HttpRequest, user_id: int, *, error: str = "") -> HttpResponse:
-    found = next((one for one in queries.colleagues() if one.person.pk == user_id), None)
+    everybody = queries.colleagues()
+    found = next((one for one in everybody if one.person.pk == user_id), None)
     if found is None:
         return redirect("web:settings-people")
+    own = deciders.accounts_of(user_id)
     told = {
         "colleague": found.person,
         "has_app": found.person.pk in factors.owners(),
         "is_oneself": found.person.pk == request.user.pk,
         "choices": _choices(set(found.roles)),
         "may_invite": _is_administrator(request),
+        "same": [one.person for one in everybody if one.person.pk in own - {user_id}],
+        "others": [one.person for one in everybody if one.person.pk not in own],
         "error": error,
     }
     return settings_frame.show(

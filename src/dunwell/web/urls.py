@@ -61,6 +61,7 @@ from dunwell.web import (
     today_bulk,
     today_mail_acts,
     today_script,
+    write_offs,
 )
 
 app_name = "web"
@@ -138,6 +139,7 @@ urlpatterns = [
                 account_commitments.close_dispute,
                 "dispute-close",
             ),
+            ("write-offs/add", write_offs.ask, "write-off"),
             ("pauses/add", account_commitments.pause, "pause"),
             ("pauses/<int:pause_id>/end", account_commitments.end_pause, "pause-end"),
             ("overrides/add", account_commitments.override, "override"),
@@ -189,6 +191,10 @@ urlpatterns = [
     path("approvals/<int:approval_id>", approvals.show, name="approval"),
     path("approvals/<int:approval_id>/decide", approvals.decide, name="approval-decide"),
     path("approvals/<int:approval_id>/withdraw", approvals.withdraw, name="approval-withdraw"),
+    path("approvals/<int:approval_id>/ask", approvals.send_back, name="approval-ask"),
+    path("approvals/<int:approval_id>/answer", approvals.answer, name="approval-answer"),
+    path("approvals/lend", approvals.lend, name="approval-lend"),
+    path("approvals/lent/<int:delegation_id>/end", approvals.end_lent, name="approval-lent-end"),
     path("policy", policy.home, name="policy"),
     path("policy/history", policy.history, name="policy-history"),
     path("policy/history/<int:number>", policy.compare, name="policy-compare"),
@@ -284,6 +290,11 @@ urlpatterns = [
     path("settings/organisation", settings_organisation.show, name="settings-organisation"),
     path("settings/people", settings_people.show, name="settings-people"),
     path("settings/people/<int:user_id>", settings_people.person, name="settings-person"),
+    path(
+        "settings/people/<int:user_id>/same",
+        settings_people.join,
+        name="settings-person-joins",
+    ),
     path(
         "settings/people/<int:user_id>/leaves",
         settings_people.deactivate,

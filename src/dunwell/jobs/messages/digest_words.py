@@ -32,6 +32,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _A.PROMISE_HORIZON: "a late promise",
         _A.SENDING: "messages to release",
         _A.GO_LIVE: "leaving test mode",
+        _A.WRITE_OFF: "a write-off",
         _S.LEDGER_STALE: "Nothing is sent for {entity}: its ledger is of {date}. Load a newer "
         "one.",
         _S.BANK_STALE: "Nothing is sent for {entity}: its bank data are too old. Load newer ones.",
@@ -60,6 +61,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _A.PROMISE_HORIZON: "eine späte Zusage",
         _A.SENDING: "Nachrichten zur Freigabe",
         _A.GO_LIVE: "Verlassen des Testbetriebs",
+        _A.WRITE_OFF: "eine Ausbuchung",
         _S.LEDGER_STALE: "Für {entity} wird nichts gesendet: Die Posten sind vom {date}. "
         "Laden Sie neuere.",
         _S.BANK_STALE: "Für {entity} wird nichts gesendet: Die Bankdaten sind zu alt. Laden Sie "
@@ -89,6 +91,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _A.PROMISE_HORIZON: "une promesse tardive",
         _A.SENDING: "messages à libérer",
         _A.GO_LIVE: "fin du mode test",
+        _A.WRITE_OFF: "un passage en perte",
         _S.LEDGER_STALE: "Rien n’est envoyé pour {entity} : les écritures datent du {date}. "
         "Chargez-en de plus récentes.",
         _S.BANK_STALE: "Rien n’est envoyé pour {entity} : les données bancaires sont trop "
@@ -118,6 +121,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _A.PROMISE_HORIZON: "una promesa tardía",
         _A.SENDING: "mensajes por liberar",
         _A.GO_LIVE: "salir del modo de prueba",
+        _A.WRITE_OFF: "una baja de saldo",
         _S.LEDGER_STALE: "No se envía nada de {entity}: las partidas son del {date}. Cargue otras "
         "más recientes.",
         _S.BANK_STALE: "No se envía nada de {entity}: los datos del banco son demasiado antiguos. "
@@ -147,6 +151,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _A.PROMISE_HORIZON: "een late toezegging",
         _A.SENDING: "berichten om vrij te geven",
         _A.GO_LIVE: "einde van de testmodus",
+        _A.WRITE_OFF: "een afboeking",
         _S.LEDGER_STALE: "Voor {entity} wordt niets verzonden: de posten zijn van {date}. Laad "
         "nieuwere.",
         _S.BANK_STALE: "Voor {entity} wordt niets verzonden: de bankgegevens zijn te oud. Laad "

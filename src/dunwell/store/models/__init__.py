@@ -1,6 +1,12 @@
 """Every table of the book, one file a noun."""
 
-from dunwell.store.models.approvals import Approval
+from dunwell.store.models.approvals import (
+    Approval,
+    ApprovalNote,
+    ApprovalSignature,
+    Delegation,
+    SecondAccount,
+)
 from dunwell.store.models.assignments import Absence, CollectorProfile
 from dunwell.store.models.audit import AuditEntry
 from dunwell.store.models.balances import Balance
@@ -47,6 +53,8 @@ __all__ = [
     "AcceptedDifference",
     "Allocation",
     "Approval",
+    "ApprovalNote",
+    "ApprovalSignature",
     "AuditEntry",
     "Balance",
     "BusinessDay",
@@ -57,6 +65,7 @@ __all__ = [
     "Contact",
     "Customer",
     "CustomerNumber",
+    "Delegation",
     "Dispute",
     "Document",
     "DocumentFile",
@@ -88,6 +97,7 @@ __all__ = [
     "RoleGrant",
     "SavedView",
     "ScoringMark",
+    "SecondAccount",
     "SecondFactor",
     "Sending",
     "SignInLink",

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from dunwell.core.approvals import ApprovalKind, ApprovalState
+from dunwell.core.approvals import WAITING, ApprovalKind
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Approval, Entity, PolicyDraft, PolicyVersion
 
@@ -55,7 +55,7 @@ def request_of(draft: PolicyDraft) -> Approval | None:
 
 def submitted_drafts() -> frozenset[int]:
     """Give the drafts that wait for approval."""
-    rows = Approval.objects.filter(kind=ApprovalKind.POLICY, state=ApprovalState.PENDING)
+    rows = Approval.objects.filter(kind=ApprovalKind.POLICY, state__in=WAITING)
     return frozenset(int(one.rpartition(":")[2]) for one in rows.values_list("subject", flat=True))
 
 

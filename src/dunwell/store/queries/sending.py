@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dunwell.core.approvals import ApprovalKind, ApprovalState
+from dunwell.core.approvals import WAITING, ApprovalKind
 from dunwell.core.going_live import Requirement, Switches
 from dunwell.store.models import Approval, AuditEntry, Entity, MailAccount, Sending
 
@@ -23,7 +23,7 @@ class State:
 def states() -> Sequence[State]:
     """List all entities by code."""
     switches = {one.entity_id: _switches(one) for one in Sending.objects.all()}
-    pending = Approval.objects.filter(kind=ApprovalKind.GO_LIVE, state=ApprovalState.PENDING)
+    pending = Approval.objects.filter(kind=ApprovalKind.GO_LIVE, state__in=WAITING)
     waiting = {one.subject: one for one in pending.select_related("requested_by")}
     return [
         State(
