@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -85,7 +86,11 @@ def test_calls_are_listed_for_people(who: Cast, capsys: pytest.CaptureFixture[st
         (("--outcome", "reached", "--person", "A", "--at", "noon"), 2, "bad_use"),
         (("--outcome", "reached", "--person", "A", "--category", "mood"), 2, "bad_use"),
         (("--follow-up", "2026-03-09"), 2, "bad_use"),
-        (("--outcome", "reached", "--promise-by", "2026-03-06"), 2, "bad_use"),
+        (
+            ("--outcome", "reached", "--person", "A", "--promise-by", "2099-03-06"),
+            1,
+            "nothing_overdue_to_promise",
+        ),
         (("--outcome", "reached"), 1, "person_missing"),
         (("--outcome", "voicemail", "--on", "2099-01-01"), 1, "call_in_the_future"),
         (("--take-back", "99"), 1, "unknown_call"),
@@ -96,4 +101,33 @@ def test_what_makes_no_sense_is_refused(
 ) -> None:
     found, answer = told("call", who.harbour.number, *words)
     assert (found, answer["error"]["code"]) == (code, error)
+    assert not Call.objects.exists()
+
+
+def test_a_promise_without_documents_is_for_what_is_overdue(
+    who: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    due = date(2026, 2, 1)
+    builders.invoice(who, 100_00, due=due, number="INV-1")
+    builders.invoice(who, 50_00, due=due, number="INV-2")
+    builders.invoice(who, 70_00, due=date(2026, 3, 2), number="INV-3")
+    contested = builders.invoice(who, 30_00, due=due, number="INV-4")
+    Dispute.objects.create(item=contested, amount=30_00, opened_date=due, opened_at=AT)
+    words = ("--outcome", "reached", "--person", "A", "--on", "2026-03-02", "--json")
+    code = program.main(["call", who.harbour.number, *words, "--promise-by", "2026-03-06"])
+    assert code == 0
+    printed = capsys.readouterr()
+    assert "all that is overdue and not disputed: INV-1, INV-2." in printed.err
+    assert json.loads(printed.out)["calls"]
+    promise = Promise.objects.get()
+    assert (promise.amount, promise.items.count()) == (150_00, 2)
+
+
+def test_several_currencies_are_refused_with_the_words_to_type(who: Cast, told: Run) -> None:
+    for number, currency in (("INV-1", "EUR"), ("INV-2", "USD")):
+        builders.document(who, 100_00, due=date(2026, 2, 1), number=number, currency=currency)
+    words = ("--outcome", "reached", "--person", "A", "--on", "2026-03-02")
+    code, answer = told("call", who.harbour.number, *words, "--promise-by", "2026-03-06")
+    assert (code, answer["error"]["code"]) == (1, "several_promises")
+    assert "EUR to NL01: --items INV-1; USD to NL01: --items INV-2" in answer["error"]["message"]
     assert not Call.objects.exists()

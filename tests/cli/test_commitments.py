@@ -71,7 +71,7 @@ def test_a_promise_is_recorded_listed_and_withdrawn(who: Cast, told: Run) -> Non
     ("words", "code", "error"),
     [
         (("--items", "INV-9", "--by", "2026-03-06", "--made-on", "2026-03-02"), 1, "not_open"),
-        (("--by", "2026-03-06"), 2, "bad_use"),
+        (("--by", "2026-01-06", "--made-on", "2026-01-05"), 1, "nothing_overdue_to_promise"),
         (
             ("--items", "INV-1", "--by", "2026-03-06", "--made-on", "2026-03-02", "--amount", "x"),
             2,

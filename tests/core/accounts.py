@@ -20,6 +20,7 @@ SHIPPED = DayTerms(
     segments=segments.segments_of({}),
     cadences=cadences_of({}),
     rates={"EUR": Fraction(1), "USD": Fraction(9, 10)},
+    currency="EUR",
 )
 
 

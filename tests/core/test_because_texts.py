@@ -156,3 +156,16 @@ def test_machines_get_amounts_without_decimals_where_there_are_none() -> None:
     values = {"difference": 1_234, "currency": "JPY"}
     written = because_texts.plain(values, item=str, entity=str)
     assert written["difference"] == "1234"
+
+
+def test_a_silence_below_the_minimum_says_both_amounts() -> None:
+    values = {"asked": {"EUR": 499}, "least": {"EUR": 500}}
+    said = because_texts.text("below_minimum", values) % because_texts.fill(
+        values, day=str, amount=lambda a, c: f"{a} {c}", item=str, entity=str
+    )
+    assert said == "499 EUR is due, and the policy asks for 500 EUR and more."
+    written = because_texts.plain(values, item=str, entity=str)
+    assert written == {"asked": {"EUR": "4.99"}, "least": {"EUR": "5.00"}}
+    older = {"asked": 499, "least": 500}
+    assert because_texts.text("below_minimum", older).startswith("What is due is less")
+    assert because_texts.plain(older, item=str, entity=str) == older

@@ -2,15 +2,17 @@
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from dunwell.cli.errors import BadUse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, time
 
     from dunwell.actions.calls import Result
-    from dunwell.store.models import Call, Customer
+    from dunwell.store.models import Call, Customer, Entity, Item
 
 NAME: Final = "call"
 HELP: Final = "log a call with its promise, dispute and follow-up, or list an account's calls"
@@ -31,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--follow-up", type=days.day, metavar="DATE", help="when to call again")
     parser.add_argument("--promise-by", type=days.day, metavar="DATE", help="the day it pays by")
     parser.add_argument("--promise-amount", metavar="AMOUNT", help="left out: all that is owed")
-    parser.add_argument("--items", nargs="+", metavar="NUMBER", help="the promise's documents")
+    parser.add_argument("--items", nargs="+", metavar="NUMBER", help="left out: all overdue")
     parser.add_argument("--dispute", metavar="NUMBER", help="the document in dispute")
     parser.add_argument("--dispute-amount", metavar="AMOUNT", help="left out: all of it")
     parser.add_argument("--category", default="other", help="pricing, quantity, quality, ...")
@@ -41,8 +43,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Log, take back or list."""
-    if options.promise_by and not options.items:
-        raise BadUse("Name the documents of the promise with --items NUMBER ...")
     if not options.outcome and (options.promise_by or options.dispute or options.follow_up):
         raise BadUse("Say what came of the call with --outcome.")
     from dunwell.cli import books, clock
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
             customer=customer,
             entity=entity,
             call=_call(options, day),
-            result=_result(options, customer, day),
+            result=_result(options, customer, entity, day),
         )
     told = [_told(one) for one in queries.standing(customer.pk)]
     if options.json:
@@ -113,7 +113,9 @@ def _hour(text: str | None) -> "time | None":
         raise BadUse(f"--at takes an hour such as 14:30, not {text}.") from None
 
 
-def _result(options: argparse.Namespace, customer: "Customer", day: "date") -> "Result":
+def _result(
+    options: argparse.Namespace, customer: "Customer", entity: "Entity", day: "date"
+) -> "Result":
     from dunwell.actions.calls import Contested, Promised, Result
     from dunwell.cli import money
     from dunwell.core.disputes import DisputeCategory
@@ -124,7 +126,11 @@ def _result(options: argparse.Namespace, customer: "Customer", day: "date") -> "
         raise BadUse(f"--category takes one of {known}, not {options.category}.")
     promised, contested = [], []
     if options.promise_by:
-        found = documents_open.debits(customer, options.items, on=day)
+        if options.items:
+            found = documents_open.debits(customer, options.items, on=day)
+        else:
+            found = documents_open.overdue(customer, on=day, entity=entity)
+            _say(found)
         amount = money.typed(options.promise_amount, {one.currency for one in found})
         promised.append(
             Promised(
@@ -143,6 +149,12 @@ def _result(options: argparse.Namespace, customer: "Customer", day: "date") -> "
             )
         )
     return Result(promised=promised, contested=contested)
+
+
+def _say(found: "Sequence[Item]") -> None:
+    """Say which documents a promise is for that named none; what is printed stays the answer."""
+    numbers = ", ".join(one.document.number for one in found)
+    print(f"The promise is for all that is overdue and not disputed: {numbers}.", file=sys.stderr)
 
 
 def _told(one: "Call") -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 import argparse
 import json
+import sys
 from typing import TYPE_CHECKING, Any, Final
-
-from dunwell.cli.errors import BadUse
 
 if TYPE_CHECKING:
     from dunwell.store.models import Promise
@@ -20,7 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("customer", help="the customer's number")
     parser.add_argument("--by", type=days.day, metavar="DATE", help="the day it pays by")
     parser.add_argument("--amount", help="what it pays, as in 1234.50; left out: all that is owed")
-    parser.add_argument("--items", nargs="+", metavar="NUMBER", help="the documents it is for")
+    parser.add_argument(
+        "--items",
+        nargs="+",
+        metavar="NUMBER",
+        help="its documents; left out: all overdue",
+    )
     parser.add_argument("--person", default="", help="who promised")
     parser.add_argument("--made-on", type=days.day, metavar="DATE", help="the day of the promise")
     parser.add_argument("--withdraw", type=int, metavar="ID", help="take back a promise")
@@ -29,8 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Record, withdraw or list."""
-    if options.by and not options.items:
-        raise BadUse("Name the documents of the promise with --items NUMBER ...")
     from dunwell.cli import books, clock, money
 
     books.open_book()
@@ -44,7 +46,13 @@ def run(options: argparse.Namespace) -> int:
         promises.withdraw(by=None, at=at, promise_id=options.withdraw, because="command line")
     elif options.by:
         made = options.made_on or at.date()
-        found = documents_open.debits(customer, options.items, on=made)
+        if options.items:
+            found = documents_open.debits(customer, options.items, on=made)
+        else:
+            found = documents_open.overdue(customer, on=made)
+            numbers = ", ".join(one.document.number for one in found)
+            said = f"The promise is for all that is overdue and not disputed: {numbers}."
+            print(said, file=sys.stderr)
         currencies = {one.currency for one in found}
         promises.make(
             by=None,

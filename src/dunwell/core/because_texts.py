@@ -47,6 +47,8 @@ TEXTS: Final[Mapping[str, str]] = {
     SilenceCode.WEEKEND_OR_HOLIDAY: "It is no business day where the customer is; step “%(step)s” "
     "waits.",
     SilenceCode.BELOW_MINIMUM: "What is due is less than the policy asks for.",
+    f"{SilenceCode.BELOW_MINIMUM}.least": "%(asked)s is due, and the policy asks for "
+    "%(least)s and more.",
     SilenceCode.SPREAD: "Old debt enters over several days, and its turn has not come.",
     f"{SilenceCode.SPREAD}.days": "Old debt enters over several days; business days until its "
     "turn: about %(days)s.",
@@ -67,6 +69,7 @@ TEXTS: Final[Mapping[str, str]] = {
 
 _DAYS: Final = ("due", "taken", "next_date", "until", "date", *ranking_texts.DAYS)
 _AMOUNTS: Final = ("asked", "unapplied", "difference", *ranking_texts.AMOUNTS)
+_SUMS: Final = ("asked", "least")  # Maps from currencies to amounts.
 _NAMES: Final = ("step", "next_step", "right_step")
 
 
@@ -81,6 +84,8 @@ def _variant(code: str, values: Mapping[str, Any]) -> str:
         return "before" if values["days_past_due"] <= 0 else ""
     if code == SilenceCode.BANK_STALE:
         return "" if values["date"] else "never"
+    if code == SilenceCode.BELOW_MINIMUM:
+        return "least" if isinstance(values.get("least"), Mapping) else ""
     if "next_step" in values:
         return "next"
     if "days" in values:
@@ -101,6 +106,8 @@ def fill(
     written |= {name: day(values[name]) for name in _DAYS if values.get(name)}
     written |= {name: str(values[name]).replace("_", " ") for name in _NAMES if name in values}
     written |= {name: amount(values[name], values["currency"]) for name in _amounts(values)}
+    for name, sums in _by_currency(values).items():
+        written[name] = " + ".join(amount(units, code) for code, units in sums.items())
     return written | _named(values, item, entity)
 
 
@@ -111,9 +118,14 @@ def plain(
     written = dict(values)
     for name in _amounts(values):
         written[name] = money.in_units(values[name], values["currency"])
-    if isinstance(asked := values.get("asked"), Mapping):
-        written["asked"] = {code: money.in_units(units, code) for code, units in asked.items()}
+    for name, sums in _by_currency(values).items():
+        written[name] = {code: money.in_units(units, code) for code, units in sums.items()}
     return written | _named(values, item, entity)
+
+
+def _by_currency(values: Mapping[str, Any]) -> dict[str, Mapping[str, int]]:
+    """Give the amounts that say their currency themselves; older versions kept bare numbers."""
+    return {name: values[name] for name in _SUMS if isinstance(values.get(name), Mapping)}
 
 
 def _amounts(values: Mapping[str, Any]) -> list[str]:

@@ -31,13 +31,15 @@ class DayTerms:
     """What the company chose, as it holds for one entity on one day.
 
     `rates` give, by currency, the minor units of the reporting currency for one minor unit;
-    a currency without a rate is left out. `block` keeps everything from leaving.
+    a currency without a rate is left out. `currency` is the reporting one. `block` keeps
+    everything from leaving.
     """
 
     outreach: OutreachTerms
     segments: Sequence[Segment]
     cadences: Mapping[str, Cadence]
     rates: Mapping[str, Fraction]
+    currency: str
     block: Because | None = None
 
     @property
@@ -152,7 +154,10 @@ def _wanted(
     if asked is not None and asked < terms.outreach.least_due:
         return Because(
             code=SilenceCode.BELOW_MINIMUM,
-            values={"asked": asked, "least": terms.outreach.least_due},
+            values={
+                "asked": {terms.currency: asked},
+                "least": {terms.currency: terms.outreach.least_due},
+            },
         )
     late = (on - leading.due_date).days
     is_old_debt = not leading.taken and late >= terms.outreach.old_debt_days

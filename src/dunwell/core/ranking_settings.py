@@ -2,12 +2,7 @@
 
 from typing import Final
 
-from dunwell.core.setting_kinds import Kind, Section, Setting, days, switch
-
-
-def _amount(name: str, says: str) -> Setting:
-    return Setting(name=name, says=says, kind=Kind.AMOUNT, least=1, most=10**12)
-
+from dunwell.core.setting_kinds import Section, Setting, amount, days, switch
 
 SECTIONS: Final = (
     Section(
@@ -34,13 +29,7 @@ SECTIONS: Final = (
             days("full_trend_days", "So many days later than before take all points", least=1),
             days("full_silence_days", "So many days of silence take all points", least=1),
             days("worsening_days", "So many days later than before move the work up", least=1),
-            Setting(
-                name="full_revenue",
-                says="Revenue of a year from which there is no risk in it",
-                kind=Kind.AMOUNT,
-                least=1,
-                most=10**12,
-            ),
+            amount("full_revenue", "Revenue of a year from which there is no risk in it", least=1),
         ),
     ),
     Section(
@@ -50,13 +39,7 @@ SECTIONS: Final = (
         settings=(
             days("most_days", "More days than this count as so many", least=1),
             Setting(name="point_per_cent", says="What a point adds, in per cent", most=100),
-            Setting(
-                name="large_amount",
-                says="An amount is large from this on",
-                kind=Kind.AMOUNT,
-                least=1,
-                most=10**12,
-            ),
+            amount("large_amount", "An amount is large from this on", least=1),
             Setting(name="broken_promise_points", says="For a broken promise", most=100),
             Setting(name="worsening_points", says="For paying later and later", most=100),
             Setting(name="dispute_points", says="For a dispute beyond its time", most=100),
@@ -75,8 +58,10 @@ SECTIONS: Final = (
                 says="Share of each day kept for small accounts, in per cent",
                 most=100,
             ),
-            _amount("small_below", "An account is small while less than this is overdue"),
-            _amount("senior_from", "An account that owes this much is a senior collector's"),
+            amount("small_below", "An account is small while less than this is overdue", least=1),
+            amount(
+                "senior_from", "An account that owes this much is a senior collector's", least=1
+            ),
             switch("by_itself", "Each night accounts that nobody looks after get a collector"),
         ),
     ),
@@ -85,10 +70,10 @@ SECTIONS: Final = (
         title="Exceptions",
         says="From which amounts on something needs one owner, an action and a day.",
         settings=(
-            _amount("overdue_from", "Overdue and not disputed"),
-            _amount("promise_from", "Promised and not kept, or not judged in time"),
-            _amount("dispute_from", "Disputed beyond its time"),
-            _amount("unapplied_from", "Money that nobody applied"),
+            amount("overdue_from", "Overdue and not disputed", least=1),
+            amount("promise_from", "Promised and not kept, or not judged in time", least=1),
+            amount("dispute_from", "Disputed beyond its time", least=1),
+            amount("unapplied_from", "Money that nobody applied", least=1),
             Setting(
                 name="reason_share_per_cent",
                 says="Per cent of what is overdue that a cause holds up to be the reason",

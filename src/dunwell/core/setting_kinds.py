@@ -7,6 +7,7 @@ from typing import Final
 from dunwell.core.notices import Consequence
 
 WHOLE_BPS: Final = 10_000
+LARGEST_AMOUNT: Final = 10**12
 DAYS_OF_A_YEAR: Final = 366
 
 
@@ -57,6 +58,11 @@ def days(name: str, says: str, *, least: int = 0, most: int = DAYS_OF_A_YEAR) ->
 def switch(name: str, says: str) -> Setting:
     """Something that is on or off."""
     return Setting(name=name, says=says, kind=Kind.SWITCH)
+
+
+def amount(name: str, says: str, *, least: int = 0) -> Setting:
+    """An amount in the reporting currency."""
+    return Setting(name=name, says=says, kind=Kind.AMOUNT, least=least, most=LARGEST_AMOUNT)
 
 
 def hour(name: str, says: str) -> Setting:

@@ -7,6 +7,7 @@ from typing import Final, TypedDict
 from dunwell.core import policy
 from dunwell.core.hierarchies import find_cycle
 from dunwell.jobs import anchors
+from dunwell.jobs.ranking import score_checks
 from dunwell.store import audit, policies, snapshots
 from dunwell.store.models import AuditEntry
 from dunwell.store.queries import (
@@ -21,6 +22,7 @@ from dunwell.store.queries.invariants import INVARIANTS, Invariant
 _EXAMPLES: Final = 5
 _MONTHS_BACK: Final = 3
 _ANCHORS: Final = "audit_anchors_hold"
+_SCORES: Final = "kept_scores_hold"
 
 
 class Check(TypedDict):
@@ -49,6 +51,9 @@ def verify(
     `anchored` was read before, as anchors of entries that come meanwhile are not in that state.
     """
     checks: list[Check] = []
+    progress(_SCORES)
+    # Scoring reads the book in ways of its own, so it is done before the one state is taken.
+    kept_scores = _told(_SCORES, *score_checks.differing())
     with snapshots.reading():
         counts: dict[str, int] = {}
         for invariant in (*INVARIANTS, *day_invariants.INVARIANTS, *call_invariants.INVARIANTS):
@@ -59,6 +64,7 @@ def verify(
             checks.append(check(name))
         progress(_ANCHORS)
         checks.append(_told(_ANCHORS, len(anchored.anchors), anchors.broken(anchored)))
+    checks.append(kept_scores)
     return {"ok": not any(check["broken"] for check in checks), "checks": checks}
 
 

@@ -32,6 +32,8 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "nobody_spoken_to": gettext_lazy("A promise or a dispute needs somebody who was reached."),
     "not_your_call": gettext_lazy("A colleague logged this call."),
     "nothing_overdue": gettext_lazy("Nothing is overdue on this account."),
+    "nothing_overdue_to_promise": gettext_lazy("Nothing is overdue that could be promised."),
+    "several_promises": gettext_lazy("A promise is for one entity and one currency."),
     "nothing_to_verify": gettext_lazy("This reason cannot be verified as it stands."),
     "reason_changed": gettext_lazy("The reason is another one by now."),
     "reason_known": gettext_lazy("The account carries this reason already."),

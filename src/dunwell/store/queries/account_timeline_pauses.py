@@ -16,86 +16,64 @@ _OVERRIDE_END: Final = 19
 
 def pauses_begun(asked: Asked) -> list[Entry]:
     """Give a page of pauses on their first day."""
-    rows = _pauses(asked).select_related("by")
-    return [
-        Entry(
-            day=one.from_date,
-            at=one.recorded_at,
-            rank=_PAUSE,
-            id=one.pk,
-            group=Group.DECISIONS,
-            what="pause",
-            side=Side.PERSON,
-            actor=str(one.by or ""),
-            customer=one.customer.number,
-            text=one.reason,
-            facts={"until": one.to_date},
-        )
-        for one in entries.newest(rows, asked, rank=_PAUSE, day="from_date", at="recorded_at")
-    ]
+    found = _page(_pauses(asked).select_related("by"), asked, rank=_PAUSE)
+    return [_begun(one, "pause", rank=_PAUSE) for one in found]
 
 
 def pauses_ended(asked: Asked) -> list[Entry]:
     """Give a page of pauses that a person ended before their day."""
-    rows = _pauses(asked).filter(ended_at__isnull=False).select_related("ended_by")
-    return [
-        Entry(
-            day=entries.day_of(one.ended_at),
-            at=one.ended_at,
-            rank=_PAUSE_END,
-            id=one.pk,
-            group=Group.DECISIONS,
-            what="pause.ended",
-            side=Side.PERSON,
-            actor=str(one.ended_by or ""),
-            customer=one.customer.number,
-            facts={"until": one.to_date},
-        )
-        for one in entries.newest(rows, asked, rank=_PAUSE_END, at="ended_at")
-        if one.ended_at is not None
-    ]
+    return _ended(_pauses(asked), asked, "pause.ended", rank=_PAUSE_END)
 
 
 def overrides_begun(asked: Asked) -> list[Entry]:
     """Give a page of days on which a colleague took an account over from its cadence."""
-    rows = _overrides(asked).select_related("owner", "by")
-    found = entries.newest(rows, asked, rank=_OVERRIDE, day="from_date", at="recorded_at")
-    return [
-        Entry(
-            day=one.from_date,
-            at=one.recorded_at,
-            rank=_OVERRIDE,
-            id=one.pk,
-            group=Group.DECISIONS,
-            what="override",
-            side=Side.PERSON,
-            actor=str(one.by or ""),
-            customer=one.customer.number,
-            text=one.reason,
-            facts={"until": one.to_date, "owner": str(one.owner)},
-        )
-        for one in found
-    ]
+    found = _page(_overrides(asked).select_related("owner", "by"), asked, rank=_OVERRIDE)
+    return [_begun(one, "override", rank=_OVERRIDE, owner=str(one.owner)) for one in found]
 
 
 def overrides_ended(asked: Asked) -> list[Entry]:
     """Give a page of accounts that were let back into their cadence before their day."""
-    rows = _overrides(asked).filter(ended_at__isnull=False).select_related("ended_by")
+    return _ended(_overrides(asked), asked, "override.ended", rank=_OVERRIDE_END)
+
+
+def _page(rows: QuerySet[Any], asked: Asked, *, rank: int) -> QuerySet[Any]:
+    return entries.newest(rows, asked, rank=rank, day="from_date", at="recorded_at")
+
+
+def _begun(one: Pause | Override, what: str, *, rank: int, **facts: str) -> Entry:
+    """Tell how it began: by whom, why, and until when."""
+    return Entry(
+        day=one.from_date,
+        at=one.recorded_at,
+        rank=rank,
+        id=one.pk,
+        group=Group.DECISIONS,
+        what=what,
+        side=Side.PERSON,
+        actor=str(one.by or ""),
+        customer=one.customer.number,
+        text=one.reason,
+        facts={"until": one.to_date, **facts},
+    )
+
+
+def _ended(rows: QuerySet[Any], asked: Asked, what: str, *, rank: int) -> list[Entry]:
+    """Tell who ended which of them before its day."""
+    ended = rows.filter(ended_at__isnull=False).select_related("ended_by")
     return [
         Entry(
             day=entries.day_of(one.ended_at),
             at=one.ended_at,
-            rank=_OVERRIDE_END,
+            rank=rank,
             id=one.pk,
             group=Group.DECISIONS,
-            what="override.ended",
+            what=what,
             side=Side.PERSON,
             actor=str(one.ended_by or ""),
             customer=one.customer.number,
             facts={"until": one.to_date},
         )
-        for one in entries.newest(rows, asked, rank=_OVERRIDE_END, at="ended_at")
-        if one.ended_at is not None
+        for one in entries.newest(ended, asked, rank=rank, at="ended_at")
     ]
 
 

@@ -31,6 +31,7 @@ class Chosen:
     segments: tuple[Segment, ...]
     cadences: Mapping[str, Cadence]
     rates: Mapping[int, Mapping[str, Fraction]]
+    currencies: Mapping[int, str]
     blocks: Mapping[int, Because | None] = field(default_factory=dict)
 
     def terms(self, entity_id: int) -> DayTerms:
@@ -40,6 +41,7 @@ class Chosen:
             segments=self.segments,
             cadences=self.cadences,
             rates=self.rates[entity_id],
+            currency=self.currencies[entity_id],
             block=self.blocks.get(entity_id),
         )
 
@@ -66,12 +68,14 @@ def on(
     policy: Mapping[str, Any] = {**SHIPPED, **(instead or version.content)}
     terms = outreach.terms_of(policy)
     entities = list(Entity.objects.all())
+    currencies = _reporting(entities)
     return Chosen(
         version=version,
         outreach=terms,
         segments=segments.segments_of(policy),
         cadences=cadences_of(policy),
-        rates=_rates(entities, day),
+        rates=_rates(currencies, day),
+        currencies=currencies,
         blocks={
             entity.pk: freshness.block(
                 ledger.facts(entity, known_at=known_at),
@@ -86,16 +90,19 @@ def on(
     )
 
 
-def _rates(entities: list[Entity], day: date) -> dict[int, dict[str, Fraction]]:
+def _reporting(entities: list[Entity]) -> dict[int, str]:
+    """Name the currency that each entity reports in."""
+    common = _common_currency() if any(not one.currency for one in entities) else ""
+    return {entity.pk: entity.currency or common for entity in entities}
+
+
+def _rates(currencies: Mapping[int, str], day: date) -> dict[int, dict[str, Fraction]]:
     """Find how each currency converts into each entity's; one without a rate is left out."""
     known = quotes.usable_on(day)
-    common = _common_currency() if any(not one.currency for one in entities) else ""
-    into_all: dict[str, dict[str, Fraction]] = {}
-    for entity in entities:
-        into = entity.currency or common
-        if into not in into_all:
-            into_all[into] = quotes.ratios(into, on=day, known=known)
-    return {entity.pk: into_all[entity.currency or common] for entity in entities}
+    into_all = {
+        into: quotes.ratios(into, on=day, known=known) for into in set(currencies.values())
+    }
+    return {pk: into_all[into] for pk, into in currencies.items()}
 
 
 def _common_currency() -> str:

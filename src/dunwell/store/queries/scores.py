@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from dunwell.core.rescoring import KeptScore, ScoreCause
 from dunwell.core.risk_terms import Tier
-from dunwell.store.models import RiskScore
+from dunwell.store.models import RiskScore, ScoringMark
 
 _AT_ONCE: Final = 500
 
@@ -74,6 +74,41 @@ def newest(customer_ids: Sequence[int] | None = None) -> dict[int, KeptScore]:
                 is_new=is_new,
                 is_first_time_late=is_first,
                 factors={one["kind"]: one["points"] for one in factors},
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewestScore:
+    """What was kept last of a customer, for which day and when."""
+
+    number: str
+    on_date: date
+    scored_at: datetime
+    score: KeptScore
+
+
+def whole_date() -> date | None:
+    """Give the last day for which the whole book was scored."""
+    return ScoringMark.objects.values_list("whole_date", flat=True).first()
+
+
+def newest_of_all() -> dict[int, NewestScore]:
+    """Give what was kept last of every customer, with its day."""
+    found = {}
+    for rows in _newest_rows(None):
+        for row in rows.select_related("customer"):
+            found[row.customer_id] = NewestScore(
+                number=row.customer.number,
+                on_date=row.on_date,
+                scored_at=row.scored_at,
+                score=KeptScore(
+                    points=row.points,
+                    tier=row.tier,
+                    is_new=row.is_new,
+                    is_first_time_late=row.is_first_time_late,
+                    factors={one["kind"]: one["points"] for one in row.factors},
+                ),
             )
     return found
 
