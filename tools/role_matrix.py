@@ -30,6 +30,15 @@ A person has one role or several, and may do what any of them includes. Who has 
 in and out. Administrators give roles under Settings, People. What an amount or a second person
 decides comes on top: see [approvals in the policy](policy.md).
 
+Administrators may also grant a person some legal entities; they then look at one of these at a
+time, and whatever belongs to another is answered as if it did not exist. A sales owner without
+another role sees the customers whose sales owner carries their name or address, and no others.
+
+Signing in takes a password, and the code of an authenticator app where a person set one up under
+My sign-in. What matters most (decisions, going live, people, entities and their bank, mail) asks
+who is there once more after 15 minutes. A session ends after an hour without a click and after
+twelve hours.
+
 | letter | role | in one line |
 |---|---|---|
 """

@@ -12,7 +12,7 @@ from dunwell.core import colleagues
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 from dunwell.store import audit, locks
-from dunwell.store.models import RoleGrant, SignInLink, User
+from dunwell.store.models import Entity, EntityGrant, RoleGrant, SignInLink, User
 from dunwell.store.queries import people
 
 INVITATION_VALID_FOR: Final = timedelta(days=7)
@@ -83,6 +83,35 @@ def set_roles(user_id: int, *, by: User, at: datetime, roles: Collection[Role]) 
         subject=f"user:{person.pk}",
         before={"roles": sorted(before)},
         after={"roles": sorted(set(roles))},
+    )
+    return person
+
+
+@transaction.atomic
+def set_entities(user_id: int, *, by: User, at: datetime, entities: Collection[int]) -> User:
+    """Let a person see these legal entities and no others; none is all."""
+    person = _other(user_id, by)
+    known = dict(Entity.objects.filter(pk__in=list(entities)).values_list("pk", "code"))
+    grants = EntityGrant.objects.filter(user=person).select_related("entity")
+    before = {one.entity_id: one.entity.code for one in grants}
+    if before == known:
+        return person
+    if person.pk == by.pk:
+        raise colleagues.OwnRoles(
+            "Nobody changes what they may see themselves; ask another administrator."
+        )
+    EntityGrant.objects.filter(user=person).exclude(entity_id__in=known).delete()
+    EntityGrant.objects.bulk_create(
+        EntityGrant(user=person, entity_id=pk) for pk in known.keys() - before.keys()
+    )
+    sessions.end_all_of(person)
+    audit.record(
+        by=by,
+        at=at,
+        action="people.set_entities",
+        subject=f"user:{person.pk}",
+        before={"entities": sorted(before.values())},
+        after={"entities": sorted(known.values())},
     )
     return person
 

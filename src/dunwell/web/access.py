@@ -46,7 +46,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("account-payments account-documents account-commitments", P.READ_BOOK),
         *_each("account-timeline account-details account-history", P.READ_BOOK),
         *_each("accounts-export invoices-export payments-export promises-export", P.EXPORT),
-        *_each("exceptions-export aging-xlsx aging-csv statement account-xlsx", P.EXPORT),
+        *_each("statement account-xlsx", P.EXPORT),
         *_each("account-note account-note-act", P.COMMENT),
         *_each("account-pause account-pause-end", P.HOLD_OUTREACH),
         *_each("account-override account-override-end", P.HOLD_OUTREACH),
@@ -60,11 +60,11 @@ RULES: Final[Mapping[str, Rule]] = dict(
         # The work of the day.
         *_each("today today-review today-script exceptions days", P.READ_WORKLIST),
         *_each("nonpayment", P.READ_WORKLIST),
-        *_each("nonpayment-export", P.EXPORT),
+        *_each("exceptions-export nonpayment-export", P.READ_WORKLIST),
         *_each("today-act today-wake today-undo today-call", P.CONTACT),
         *_each("replies reply", P.READ_WORKLIST),
         *_each("reply-act unclear-decide", P.CONTACT),
-        *_each("dashboard dashboard-pdf", P.READ_DASHBOARD),
+        *_each("dashboard dashboard-pdf aging-xlsx aging-csv", P.READ_DASHBOARD),
         *_each("demo-next-day", P.RUN_DEMO),
         # Messages.
         *_each("outbox outbox-message outbox-body outbox-file invoices-to-send", P.READ_WORKLIST),
@@ -73,8 +73,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("outbox-approve outbox-review outbox-release outbox-act message-test", P.SEND),
         *_each("today-mail", P.SEND),
         # What comes in.
-        *_each("imports import", P.READ_WORKLIST),
-        *_each("import-rejected", P.EXPORT),
+        *_each("imports import import-rejected", P.READ_WORKLIST),
         *_each(
             "import-drop import-sample import-sample-build import-accept import-undo", P.IMPORT
         ),

@@ -105,7 +105,9 @@ def opened(request: HttpRequest, customer_id: int) -> Page | HttpResponse:
     if survivor is not None:
         address = state.link("account", survivor.pk, merged=customer.number)
         return HttpResponseRedirect(address)
-    scope = _scope(request.GET.get("scope", ""))
+    # Relatives may belong to somebody else, so who sees their own customers sees one at a time.
+    sees_all = state.scope.sales_owners is None
+    scope = _scope(request.GET.get("scope", "")) if sees_all else Scope.OWN
     part = Slice(
         customer_ids=account.covered(customer.pk, scope),
         as_of=state.as_of,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from dunwell.core import aging
+from dunwell.core import aging, scopes
 from dunwell.core.aging import AgingTerms
 from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
@@ -123,6 +123,10 @@ def _listed(state: State) -> tuple[tuple[Account, ...], tuple[str, ...], Questio
     found = kept.remember(
         ("accounts", mark, question), lambda: accounts.listed(question) if codes else ()
     )
+    if state.scope.sales_owners is not None:
+        found = tuple(
+            one for one in found if scopes.holds_customer(state.scope, one.facts.sales_owner)
+        )
     return found, codes, question
 
 

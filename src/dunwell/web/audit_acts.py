@@ -81,6 +81,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "people.fresh_link": _("Fresh sign-in link made"),
     "people.invite": _("Person invited"),
     "people.reactivate": _("Person came back"),
+    "people.set_entities": _("Entities changed"),
     "people.set_password": _("Password chosen"),
     "people.set_roles": _("Roles changed"),
     "people.end_session": _("Session ended"),

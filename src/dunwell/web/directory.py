@@ -16,6 +16,7 @@ class Entry:
     number: str
     name: str
     segment: str
+    sales_owner: str
     folded_name: str
     folded_number: str
 
@@ -51,6 +52,7 @@ def _read() -> tuple[Entry, ...]:
             number=one.number,
             name=one.name,
             segment=one.segment,
+            sales_owner=one.sales_owner,
             folded_name=folded(one.name),
             folded_number=folded(one.number),
         )

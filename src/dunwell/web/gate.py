@@ -1,6 +1,6 @@
 """One gate before every page: who lacks its permission is told what, why and who can, with 403."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from dunwell.web import (
     permission_words,
     permitted,
     policy_words,
+    scoping,
 )
 
 _LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,7 +43,7 @@ class PermissionMiddleware:
         request: HttpRequest,
         view: Callable[..., HttpResponse],  # noqa: ARG002 - Django passes it.
         args: Sequence[Any],  # noqa: ARG002 - Django passes it.
-        kwargs: Mapping[str, Any],  # noqa: ARG002 - Django passes it.
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         """Refuse what the roles do not include, and what no rule speaks of."""
         match = request.resolver_match
@@ -54,7 +55,10 @@ class PermissionMiddleware:
             return refused(request, None) if need is None else None
         if isinstance(need, access.Door) or need in permitted.permissions_of(request):
             asks = name in access.CONFIRMED and not looks
-            return confirming.asked(request, request.user) if asks else None
+            refused_yet = confirming.asked(request, request.user) if asks else None
+            if refused_yet is None:
+                scoping.narrow(request, kwargs)
+            return refused_yet
         if need in permissions.SENSITIVE and not looks:
             actions.note_refusal(by=request.user, at=timezone.now(), page=name, permission=need)
         return refused(request, need)

@@ -15,7 +15,7 @@ from dunwell.core.aging import AgingTerms, Basis
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.documents import Side
 from dunwell.store import policies
-from dunwell.store.queries import accounts, invoices, ledger
+from dunwell.store.queries import accounts, invoices, ledger, scopes
 from dunwell.store.queries.invoices import Counts, Sum
 from dunwell.store.queries.item_filters import Shelf, Wanted
 from dunwell.store.queries.keysets import Sorting
@@ -73,7 +73,12 @@ class _Book:
         """Count what the views hold in the page's entity, segment and currency."""
         wanted = self.wanted
         found = _counts(
-            wanted.as_of, wanted.basis_column, wanted.entity, wanted.segment, self.mark
+            wanted.as_of,
+            wanted.basis_column,
+            wanted.entity,
+            wanted.segment,
+            self.mark,
+            wanted.sales_owners,
         )
         return invoices.added_up(
             [one for code, one in found.items() if wanted.currency in {"", code}]
@@ -81,9 +86,20 @@ class _Book:
 
 
 def _counts(
-    day: date, basis_column: str, entity: str, segment: str, mark: Any
+    day: date,
+    basis_column: str,
+    entity: str,
+    segment: str,
+    mark: Any,
+    sales_owners: tuple[str, ...] | None = None,
 ) -> dict[str, Counts]:
-    wanted = Wanted(as_of=day, basis_column=basis_column, entity=entity, segment=segment)
+    wanted = Wanted(
+        as_of=day,
+        basis_column=basis_column,
+        entity=entity,
+        segment=segment,
+        sales_owners=sales_owners,
+    )
     return kept.remember(
         ("item counts", mark, wanted),
         lambda: invoices.open_counts(wanted, week=this_week(day)),
@@ -191,6 +207,7 @@ def _wanted(asked: Asked, filters: Any, terms: AgingTerms) -> Wanted:
         part_paid="short" in filters,
         text=text,
         customers=directory.matching(text, kept.book_mark()) if text else (),
+        sales_owners=scopes.sales_owners(asked.state.scope),
     )
     return _aged(_in_period(wanted, filters), filters, terms)
 

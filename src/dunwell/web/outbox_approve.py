@@ -15,7 +15,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs.messages import showing
 from dunwell.store.models import Message, User
 from dunwell.store.queries import outbox_pages as queries
-from dunwell.web import message_words, outbox, pages, refusals
+from dunwell.web import message_words, outbox, pages, refusals, scoping
 from dunwell.web.framing import holds_frames
 from dunwell.web.today_list import EMAILS
 
@@ -51,6 +51,9 @@ def release(request: HttpRequest) -> HttpResponse:
     """Release the messages that were reviewed, and no others."""
     ids = _ids(request.POST)
     by = cast("User", request.user)
+    if scoping.of(request).entities is not None:
+        within = {one.pk for one in queries.held(entity=outbox.wanted_by(request).entity, on=None)}
+        ids = [one for one in ids if one in within]
     try:
         moved = releasing.release(ids, by=by, at=timezone.now())
     except Refusal as refusal:

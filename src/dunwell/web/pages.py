@@ -16,10 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from dunwell.core.as_of import default_as_of
+from dunwell.core.scopes import EVERYTHING, Scope, holds_entity
 from dunwell.core.sessions import IDLE_LIMIT
 from dunwell.store.models import User
 from dunwell.store.queries import approvals, deciders, ledger, replies
-from dunwell.web import clock, demo_band, permitted, sending_band
+from dunwell.web import clock, demo_band, permitted, scoping, sending_band
 
 # The largest id a database can hold is below this; a larger one in an address names nothing.
 LARGEST_ID: Final = 2**63
@@ -35,6 +36,7 @@ class State:
     as_of: date
     chosen: Mapping[str, str]  # The kept parameters as they stand in the address.
     no_day: str = ""  # What the address said for a day, when it is none.
+    scope: Scope = EVERYTHING  # The part of the book that the person may see.
 
     @property
     def is_past(self) -> bool:
@@ -82,12 +84,16 @@ def state_of(request: HttpRequest, query: QueryDict | None = None) -> State:
     """
     told = request.GET if query is None else query
     chosen = {name: value for name in KEPT if (value := told.get(name, "").strip())}
+    entity = scoping.entity_shown(request, told)
+    if entity != told.get("entity", "").strip():
+        chosen["entity"] = entity
     today = clock.today()
     as_of, no_day = _day(chosen.get("as_of", "")), ""
     if as_of is None:
         no_day = chosen.pop("as_of", "")[:_SHOWN_LETTERS]
         as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
-    return State(today=today, as_of=as_of, chosen=chosen, no_day=no_day)
+    scope = scoping.of(request)
+    return State(today=today, as_of=as_of, chosen=chosen, no_day=no_day, scope=scope)
 
 
 def _day(text: str) -> date | None:
@@ -127,7 +133,7 @@ def show(
         "tie_out": ledger.tie_out(),
         "sending": sending_band.told(),
         "demo": demo_band.told(),
-        "entities": ledger.entity_codes(),
+        "entities": [one for one in ledger.entity_codes() if holds_entity(state.scope, one)],
         "today_link": _today_link(request),
         "idle_seconds": int(IDLE_LIMIT.total_seconds()),
         "waiting": _waiting(request),

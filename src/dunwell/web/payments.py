@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dunwell.core.aging import Basis
 from dunwell.core.documents import Side
-from dunwell.store.queries import invoices, ledger, payments
+from dunwell.store.queries import invoices, ledger, payments, scopes
 from dunwell.store.queries.invoices import Sum
 from dunwell.store.queries.item_filters import Shelf, Wanted
 from dunwell.store.queries.keysets import Sorting
@@ -126,6 +126,7 @@ def _wanted(asked: Asked, filters: Mapping[str, str], codes: tuple[str, ...]) ->
         text=text,
         customers=directory.matching(text, kept.book_mark()) if text else (),
         amounts=pairs if amount else None,
+        sales_owners=scopes.sales_owners(asked.state.scope),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from dunwell.core.promises import LIVE, NOT_KEPT, PromiseState
-from dunwell.store.queries import ledger, promise_list
+from dunwell.store.queries import ledger, promise_list, scopes
 from dunwell.store.queries.keysets import Sorting
 from dunwell.store.queries.promise_list import Line, Sum, Wanted
 from dunwell.web import (
@@ -144,6 +144,7 @@ def _wanted(asked: Asked, filters: Mapping[str, str]) -> Wanted:
         promised_until=until,
         repeated="repeated" in filters,
         customers=directory.matching(text, kept.book_mark()) if text else None,
+        sales_owners=scopes.sales_owners(asked.state.scope),
     )
 
 

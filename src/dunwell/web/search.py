@@ -3,7 +3,7 @@
 One exact match is opened straight; the palette shows the same matches as a fragment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from dunwell.core.aging import Basis
 from dunwell.core.documents import Side
 from dunwell.core.identifiers import without_leading_zeros
+from dunwell.core.scopes import holds_customer, holds_entity
 from dunwell.store.queries import invoices, search
 from dunwell.store.queries.invoices import Line
 from dunwell.web import cells, directory, invoice_table, item_words, kept, pages, read_amounts
@@ -78,7 +79,10 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _search(text: str, state: State) -> tuple[list[Group], list[Hit], Understood | None]:
     mark = kept.book_mark()
-    sure, likely = _customers(text, directory.entries(mark))
+    within = [
+        one for one in directory.entries(mark) if holds_customer(state.scope, one.sales_owner)
+    ]
+    sure, likely = _customers(text, within)
     understood = read_amounts.read(text)
     codes = invoice_list.open_codes(state.as_of, Basis.DUE, mark) if understood else ()
     found = search.documents(
@@ -87,7 +91,7 @@ def _search(text: str, state: State) -> tuple[list[Group], list[Hit], Understood
         look_within=_may_be_within_a_number(text, understood),
     )
     every = dict.fromkeys((*found.exact, *found.other, *found.amount))
-    lines = _lines(list(every), state)
+    lines = _within(_lines(list(every), state), {one.id for one in within}, state)
     numbered = [_paper(lines[pk], state) for pk in found.exact if pk in lines]
     others = [_paper(lines[pk], state) for pk in found.other if pk in lines]
     amounts = [_paper(lines[pk], state) for pk in found.amount if pk in lines]
@@ -129,6 +133,17 @@ def _lines(document_ids: Sequence[int], state: State) -> dict[int, Line]:
     items = search.items_of(document_ids)
     lines = invoices.lines(list(items.values()), as_of=state.as_of)
     return {line.document_id: line for line in lines}
+
+
+def _within(lines: dict[int, Line], customers: Set[int], state: State) -> dict[int, Line]:
+    """Leave out what lies outside the part of the book that the person sees."""
+    if state.scope.is_everything:
+        return lines
+    return {
+        pk: line
+        for pk, line in lines.items()
+        if line.customer_id in customers and holds_entity(state.scope, line.entity)
+    }
 
 
 def _person(one: Entry, state: State) -> Hit:

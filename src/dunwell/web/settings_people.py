@@ -14,8 +14,8 @@ from dunwell.actions import people as actions
 from dunwell.actions.people import Invitation
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
-from dunwell.store.models import User
-from dunwell.store.queries import deciders
+from dunwell.store.models import Entity, User
+from dunwell.store.queries import deciders, scopes
 from dunwell.store.queries import people as queries
 from dunwell.store.queries import second_factors as factors
 from dunwell.web import policy_words, refusals, settings_frame
@@ -52,6 +52,12 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
                 by=cast("User", request.user),
                 at=timezone.now(),
                 roles=_roles(request),
+            )
+            actions.set_entities(
+                user_id,
+                by=cast("User", request.user),
+                at=timezone.now(),
+                entities=_entities(request),
             )
         except Refusal as refusal:
             error = refusals.told(refusal)
@@ -148,9 +154,12 @@ def _person(request: HttpRequest, user_id: int, *, error: str = "") -> HttpRespo
     if found is None:
         return redirect("web:settings-people")
     own = deciders.accounts_of(user_id)
+    granted = scopes.granted(found.person)
     told = {
         "colleague": found.person,
         "has_app": found.person.pk in factors.owners(),
+        "entities": [(one, one.pk in granted) for one in Entity.objects.order_by("code")],
+        "is_sales_owner": Role.SALES_OWNER in found.roles,
         "is_oneself": found.person.pk == request.user.pk,
         "choices": _choices(set(found.roles)),
         "may_invite": _is_administrator(request),
@@ -181,6 +190,11 @@ def _choices(chosen: set[Role]) -> list[dict[str, Any]]:
 
 def _roles(request: HttpRequest) -> list[Role]:
     return [role for role in Role if role.value in request.POST.getlist("roles")]
+
+
+def _entities(request: HttpRequest) -> list[int]:
+    asked = set(request.POST.getlist("entities"))
+    return [one.pk for one in Entity.objects.all() if str(one.pk) in asked]
 
 
 def _is_administrator(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from dunwell.actions import assignments, snoozes, tasks
 from dunwell.core.assignment import COLLECTORS
 from dunwell.core.calendars import Calendar, on_or_after
 from dunwell.core.refusals import Refusal
+from dunwell.core.scopes import holds_entity
 from dunwell.jobs.ranking.worklist import Action
 from dunwell.store.models import User
 from dunwell.web import pages, refusals, today_list, today_words
@@ -114,7 +115,11 @@ def _review(request: HttpRequest, told: QueryDict, *, error: str = "") -> HttpRe
 def _chosen(told: QueryDict, state: State) -> list[Action]:
     """Find the rows that are still on a list, in rank order."""
     asked = set(told.getlist("row")[:_MOST])
-    return [one for one in today_list.actions(state.as_of) if today_list.key_of(one) in asked]
+    return [
+        one
+        for one in today_list.actions(state.as_of)
+        if today_list.key_of(one) in asked and holds_entity(state.scope, one.entity)
+    ]
 
 
 def _snooze(request: HttpRequest, chosen: Sequence[Action], state: State) -> None:

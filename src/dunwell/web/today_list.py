@@ -22,6 +22,7 @@ from dunwell.jobs.ranking.worklist import Action
 from dunwell.store.models import User
 from dunwell.store.queries import desk, ledger, open_currencies
 from dunwell.store.queries.desk import Done, Mark, Waiting
+from dunwell.web import scoping
 from dunwell.web.tables import LONGEST_TEXT
 
 PAGE: Final = 50
@@ -127,7 +128,7 @@ def wanted_by(request: HttpRequest, told: Mapping[str, Any] | None = None) -> Wa
         tiers=frozenset(query.getlist("tier")) & set(Tier),
         kinds=frozenset(query.getlist("kind")) & set(ActionKind),
         text=query.get("q", "").strip()[:LONGEST_TEXT].replace("\x00", ""),
-        entity=query.get("entity", ""),
+        entity=scoping.entity_shown(request, query),
         currency=query.get("currency", ""),
         row=query.get("row", "")[:100],
         start=int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0,

@@ -29,7 +29,7 @@ from dunwell.store.models.notes import Note
 from dunwell.store.models.organisations import Organisation
 from dunwell.store.models.overrides import Override
 from dunwell.store.models.pauses import AcceptedDifference, Pause
-from dunwell.store.models.people import RoleGrant, User
+from dunwell.store.models.people import EntityGrant, RoleGrant, User
 from dunwell.store.models.policies import PolicyDraft, PolicyVersion
 from dunwell.store.models.postings import Allocation, Posting
 from dunwell.store.models.promises import Promise, PromiseItem
@@ -71,6 +71,7 @@ __all__ = [
     "DocumentFile",
     "DuplicateProposal",
     "Entity",
+    "EntityGrant",
     "EntityLogo",
     "ImportChange",
     "ImportRun",

@@ -9,6 +9,7 @@ from django.db import models
 
 from dunwell.core.roles import Role
 from dunwell.store.models.choices import one_of
+from dunwell.store.models.entities import Entity
 
 
 class Users(BaseUserManager["User"]):
@@ -47,6 +48,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class EntityGrant(models.Model):
+    """A legal entity that a person may see; who has none of these sees all."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="entity_grants")
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="+")
+
+    class Meta:
+        """Granted once."""
+
+        db_table = "entity_grant"
+        constraints = (
+            models.UniqueConstraint(fields=("user", "entity"), name="entity_granted_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.entity_id}"
 
 
 class RoleGrant(models.Model):

@@ -46,6 +46,7 @@ class Wanted:
     promised_until: date | None = None
     repeated: bool = False
     customers: tuple[int, ...] | None = None
+    sales_owners: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,4 +219,8 @@ def _where(wanted: Wanted) -> tuple[str, list[Param]]:
     if wanted.customers is not None:
         parts.append(f"p.customer_id IN ({keysets.marks(wanted.customers)})")
         params += wanted.customers
+    if wanted.sales_owners is not None:
+        names = keysets.marks(wanted.sales_owners) or "NULL"
+        parts.append(f"c.sales_account_manager IN ({names})")
+        params += wanted.sales_owners
     return " AND ".join(parts), params
