@@ -53,3 +53,21 @@ def test_names() -> None:
     for text in (" ", "x" * 201):
         with pytest.raises(colleagues.NameMissing):
             colleagues.name(text)
+
+
+@pytest.mark.parametrize(
+    ("after", "refused"),
+    [
+        pytest.param({Role.ADMINISTRATOR}, False, id="fewer"),
+        pytest.param({Role.ADMINISTRATOR, Role.AUDITOR}, False, id="the same"),
+        pytest.param({Role.ADMINISTRATOR, Role.CFO}, True, id="one other"),
+        pytest.param({Role.ADMINISTRATOR, Role.AUDITOR, Role.CFO}, True, id="one more"),
+    ],
+)
+def test_nobody_gives_roles_to_themselves(after: set[Role], refused: bool) -> None:
+    before = {Role.ADMINISTRATOR, Role.AUDITOR}
+    if refused:
+        with pytest.raises(colleagues.OwnRoles):
+            colleagues.require_no_more(before, after)
+    else:
+        colleagues.require_no_more(before, after)
