@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import util
 from pathlib import Path
 from typing import TypedDict
@@ -38,12 +39,55 @@ class _Owner(TypedDict, total=False):
     extra_groups: list[int]
 
 
+@dataclass(slots=True)
+class Server:
+    """A PostgreSQL with a folder of its own, which can be killed and started again."""
+
+    folder: Path
+    programs: Path
+    owner: _Owner
+    process: subprocess.Popen[bytes]
+    durable: bool
+
+    @property
+    def url(self) -> str:
+        """Give the address of its database."""
+        return f"postgresql://postgres@/dunwell?host={self.folder}"
+
+    def kill(self) -> None:
+        """End it as a machine that loses its power does: nobody is told, nothing is written."""
+        self.process.kill()
+        self.process.wait()
+
+    def start(self) -> None:
+        """Start it again; it mends itself from its log first."""
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        until = time.monotonic() + _READY_SECONDS
+        while True:
+            try:
+                self.process = _start(self.programs, self.folder, self.owner, durable=self.durable)
+            except Unavailable:
+                # What the killed one left behind may need a moment to notice that it is gone.
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.1)
+            else:
+                return
+
+
 @contextlib.contextmanager
 def running(*, durable: bool = False) -> Iterator[str]:
     """Yield the address of an empty database called `dunwell`; stop the server afterwards.
 
     `durable` keeps the writes to disk that a real server makes; tests do without them.
     """
+    with serving(durable=durable) as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def serving(*, durable: bool = False) -> Iterator[Server]:
+    """Yield a server that can be killed and started again; stop it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="dunwell-pg-", dir=_short_folder()))
     server = None
     try:
@@ -51,11 +95,14 @@ def running(*, durable: bool = False) -> Iterator[str]:
         if owner:
             os.chown(folder, owner["user"], owner["group"])
         programs = _prepare(folder, owner)
-        server = _start(programs, folder, owner, durable=durable)
-        yield f"postgresql://postgres@/dunwell?host={folder}"
+        process = _start(programs, folder, owner, durable=durable)
+        server = Server(
+            folder=folder, programs=programs, owner=owner, process=process, durable=durable
+        )
+        yield server
     finally:
         if server is not None:
-            _stop(server)
+            _stop(server.process)
         shutil.rmtree(folder, ignore_errors=True)
 
 
