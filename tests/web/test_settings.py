@@ -3,6 +3,7 @@
 import html
 import io
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,7 +14,7 @@ from PIL import Image
 from dunwell import __version__
 from dunwell.actions import entities, organisations, policies
 from dunwell.jobs import verification
-from dunwell.store.models import AuditEntry, Entity, EntityLogo, Organisation
+from dunwell.store.models import AuditEntry, Entity, EntityLogo, Organisation, User
 from tests import builders
 
 if TYPE_CHECKING:
@@ -98,6 +99,25 @@ def test_what_is_wrong_is_told_and_nothing_saved(
     assert 'value="Delft"' in response.content.decode(), "the text is kept"
     north.refresh_from_db()
     assert north.city == ""
+
+
+def test_who_has_no_say_over_money_changes_no_bank(
+    browser: Client, north: Entity, only: Callable[..., User]
+) -> None:
+    only("administrator")
+    assert "changed by a finance manager or the CFO" in words(browser.get(address(north)))
+    before = AuditEntry.objects.count()
+    refused = posted(browser, north, city="Leiden", iban="NL91ABNA0417164300")
+    assert refused.status_code == 422
+    assert "Your roles do not include this (bank details)" in words(refused)
+    told = {"code": "XX01", "name": "New", "iban": "NL91ABNA0417164300"}
+    assert browser.post("/settings/entities/add", told).status_code == 422
+    north.refresh_from_db()
+    assert (north.city, north.iban, AuditEntry.objects.count()) == ("", "", before)
+    assert not Entity.objects.filter(code="XX01").exists()
+    assert posted(browser, north, city="Leiden").status_code == 302
+    only("cfo")
+    assert posted(browser, north, iban="NL91ABNA0417164300").status_code == 302
 
 
 @pytest.mark.parametrize("iban", ["021000021-4431", "12-3456-0789012-00"])

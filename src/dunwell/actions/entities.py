@@ -1,19 +1,23 @@
 """Open and change the legal entities that invoice and collect, with their bank and logo."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypedDict, Unpack
+from typing import Any, Final, TypedDict, Unpack
 
 from django.db import transaction
 
 from dunwell.actions import bank_details, edits
 from dunwell.actions.edits import Values
+from dunwell.core import permissions
 from dunwell.core.currencies import DECIMALS
+from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Entity, EntityLogo, User
-from dunwell.store.queries import account_history
+from dunwell.store.queries import account_history, people
+
+_BANK: Final = frozenset({"bank_name", "iban", "bic"})
 
 
 class EntityExists(Refusal):
@@ -57,6 +61,7 @@ def open(
 ) -> Entity:
     """Open an entity under a code of its own."""
     told = _checked(fields)
+    _require_may_name_bank(by, {name for name in told if told[name]})
     if Entity.objects.filter(code=code).exists():
         raise EntityExists(f"There is an entity {code} already; choose another code.")
     entity = Entity.objects.create(code=code, name=name, **told)
@@ -105,6 +110,7 @@ def edit_seen(
         asked=told,
         saved=account_history.last_saved("entity", entity_id),
     )
+    _require_may_name_bank(by, changes)
     if changes:
         edit(by=by, at=at, entity=entity, **changes)
     return changes
@@ -143,6 +149,12 @@ def remove_logo(*, by: User | None, at: datetime, entity: Entity) -> None:
         before={"logo": standing.digest},
         after={"logo": ""},
     )
+
+
+def _require_may_name_bank(by: User | None, names: Iterable[str]) -> None:
+    """Let nobody turn the money of customers to another account who has no say over money."""
+    if by is not None and not _BANK.isdisjoint(names):
+        permissions.require(people.roles_of(by), Permission.BANK_DETAILS)
 
 
 def require_currency(currency: str) -> None:
