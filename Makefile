@@ -1,6 +1,6 @@
 # The short names for what ./dunwell does; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench faults docs messages lock screenshots
+.PHONY: help demo test check bench faults docs sbom advisories messages lock screenshots
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -23,6 +23,12 @@ faults: ## run the long fault tests: kills, cut files, full disks
 docs: ## write docs/rules.md and docs/handbook/roles.md again
 	python3 -m tools.rules
 	python3 -m tools.role_matrix
+
+sbom: ## write sbom.json: all that is installed with Dunwell, as CycloneDX
+	python3 -m tools.sbom sbom.json
+
+advisories: ## ask the public advisories about what the lock installs
+	.venv/bin/python -m tools.advisories
 
 messages: ## write the texts of the pages and their translations again
 	.venv/bin/python -m tools.messages

@@ -29,6 +29,10 @@ def check(words: list[str]) -> int:
             Run(name="mypy", command=[_tool("mypy"), "--no-error-summary", "dunwell", *folders]),
         ],
         [
+            Run(
+                name="bandit",
+                command=[_tool("bandit"), "-q", "-r", "src", "-c", "pyproject.toml"],
+            ),
             Run(name="import-linter", command=[_tool("lint-imports"), "--no-logo"]),
             Run(name="tools/check.py", command=[python, "-m", "tools.check"]),
         ],

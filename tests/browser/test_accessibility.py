@@ -117,6 +117,7 @@ FILES = {
     *("aging-csv", "statement", "account-xlsx", "import-rejected", "import-check-rejected"),
     *("settings-logo", "policy-paper-pdf", "outbox-file", "promises-export"),
     *("exceptions-export", "audit-export", "nonpayment-export"),
+    "metrics",
 }
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),

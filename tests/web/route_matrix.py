@@ -30,6 +30,7 @@ ROUTES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "": (EVERYBODY, EVERYBODY),
         "hooks/mail/<str:entity>": (OPEN, OPEN),
         "language": (EVERYBODY, EVERYBODY),
+        "metrics": (OPEN, OPEN),
         "sign-in": (OPEN, OPEN),
         "sign-in/code": (OPEN, OPEN),
         "sign-in/<str:secret>": (OPEN, OPEN),

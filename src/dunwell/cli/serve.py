@@ -12,7 +12,7 @@ from dunwell.cli.kept_worker import KeptWorker
 
 NAME: Final = "serve"
 # Listening on these, the server is known by other names.
-_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on.
+_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 # nosec B104 # compared with, not listened on.
 HELP: Final = "serve the application and print its address and sign-in link"
 
 

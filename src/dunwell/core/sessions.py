@@ -21,7 +21,7 @@ CLOCK_SKEW: Final = timedelta(minutes=5)
 class Way(StrEnum):
     """How somebody came in."""
 
-    PASSWORD = "password"  # noqa: S105 - a way to come in, not a secret.
+    PASSWORD = "password"  # noqa: S105 # nosec B105 # a way to come in, not a secret.
     LINK = "link"  # A one-time link, of an invitation or after a lost password.
     PASSKEY = "passkey"  # A key kept by the person's device.
     PROVIDER = "provider"  # The company's own sign-in, by OpenID Connect.

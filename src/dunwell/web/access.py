@@ -38,6 +38,7 @@ def _each(names: str, look: Need, act: Need | None = None) -> Iterator[tuple[str
 RULES: Final[Mapping[str, Rule]] = dict(
     [
         *_each("sign-in sign-in-code sign-in-link mail-hook", Door.ANYBODY),
+        *_each("metrics", Door.ANYBODY),
         *_each("home sign-out password language me me-here me-end-others", Door.SIGNED_IN),
         *_each("me-end-session second-factor recovery-codes second-factor-off", Door.SIGNED_IN),
         *_each("save-view change-view", P.READ_BOOK),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # a bad file is refused first.
 
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.rates import Quote
@@ -123,7 +123,7 @@ def _read_xml(text: str) -> Read:
     if re.search(r"<!(DOCTYPE|ENTITY)", text, re.IGNORECASE):
         return _refused("unsafe_xml", "<!DOCTYPE", "a file of rates without DOCTYPE or ENTITY")
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 - refused above whatever S314 fears.
+        root = ElementTree.fromstring(text)  # noqa: S314 # nosec B314 # refused above whatever it fears.
     except ElementTree.ParseError as error:
         return _refused("broken_xml", str(error), "the whole file as the ECB publishes it")
     if not root.tag.endswith(_ENVELOPE):

@@ -33,7 +33,7 @@ class Trouble(StrEnum):
         "bad_certificate"  # The certificate does not fit the name, or is not trusted.
     )
     NO_SIGN_IN = "no_sign_in"  # The server lets nobody sign in this way.
-    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - names a trouble, and holds no password.
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 # nosec B105 # names a trouble, holds no password.
     SENDER_REFUSED = "sender_refused"  # It takes no mail from this address.
     NO_FOLDER = "no_folder"  # There is no folder of this name.
     OTHER = "other"  # Anything else; its own words tell.

@@ -108,7 +108,7 @@ def _lasting(part: Slice) -> QuerySet[Item]:
 
 def _void(part: Slice) -> RawSQL:
     void, params = voided.items(part.as_of)
-    return RawSQL(void, params)  # noqa: S611 - a query of ours, its values apart from it.
+    return RawSQL(void, params)  # noqa: S611 # nosec B611 # a query of ours, its values apart.
 
 
 def _placed(cursor: Cursor | None) -> Place | None:
