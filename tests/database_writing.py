@@ -24,22 +24,27 @@ def main(folder: Path, name: str) -> None:
     import django
 
     django.setup()
-    from django.db import Error, connection
-
     made = 0
     with (folder / name).open("a", encoding="ascii") as kept:
         while not (folder / "stop").exists():
             made += 1
-            try:
-                number = _act(f"{name}-{made}")
-            except Error:
-                with suppress(Error):
-                    connection.close()
-                time.sleep(0.05)
-                continue
-            kept.write(f"{number}\n")
-            kept.flush()
-            os.fsync(kept.fileno())
+            if (number := _tried(f"{name}-{made}")) is not None:
+                kept.write(f"{number}\n")
+                kept.flush()
+                os.fsync(kept.fileno())
+
+
+def _tried(number: str) -> str | None:
+    """Write once; None when the database was not there, or nobody knows."""
+    from django.db import Error, connection
+
+    try:
+        return _act(number)
+    except Error:
+        with suppress(Error):
+            connection.close()
+        time.sleep(0.05)
+        return None
 
 
 def _act(number: str) -> str:

@@ -13,7 +13,13 @@ from django.db import transaction
 
 from dunwell.actions import policies, promises, sending, write_offs
 from dunwell.core import approvals
-from dunwell.core.approvals import WAITING, ApprovalKind, ApprovalState, Authority
+from dunwell.core.approvals import (
+    WAITING,
+    AlreadyDecided,
+    ApprovalKind,
+    ApprovalState,
+    Authority,
+)
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Approval, ApprovalNote, ApprovalSignature, Promise, User
@@ -137,9 +143,10 @@ def expire(*, on: date, at: datetime) -> int:
     gone = 0
     for approval_id in due.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
-            approval, outcome = _locked(approval_id)
-            if approval.state not in WAITING:
-                continue  # Somebody decided it meanwhile.
+            try:
+                approval, outcome = _locked(approval_id)
+            except AlreadyDecided:
+                continue  # Somebody was faster.
             before = approval.state
             approval.state, approval.decided_at = ApprovalState.EXPIRED, at
             approval.save(update_fields=["state", "decided_at"])
@@ -168,9 +175,13 @@ def _locked(approval_id: int) -> tuple[Approval, Outcome]:
     known = Approval.objects.filter(pk=approval_id).first()
     if known is None or known.kind not in _OUTCOMES:
         raise UnknownRequest("There is no such request here; look at the list of approvals.")
+    # Whoever comes too late waits for no lock, and learns it before anything else is read.
+    approvals.require_waiting(ApprovalState(known.state))
     outcome = _OUTCOMES[ApprovalKind(known.kind)]
     outcome.lock(subject_id(known))
-    return Approval.objects.select_for_update().get(pk=approval_id), outcome
+    approval = Approval.objects.select_for_update().get(pk=approval_id)
+    approvals.require_waiting(ApprovalState(approval.state))
+    return approval, outcome
 
 
 def _own(approval_id: int, by: User) -> Approval:
