@@ -118,7 +118,7 @@ def _call(code: str, values: Mapping[str, Any]) -> str:
     if code == "work.call.never":
         return _("nobody has called yet")
     if code == "work.call.reacted":
-        return _("still owes since %(day)s") % {"day": _day(values, "contacted")}
+        return _("still owes, asked %(day)s") % {"day": _day(values, "contacted")}
     if code == "work.call":
         return _("silent since %(day)s") % {"day": _day(values, "contacted")}
     return _("its cadence asks for it")
