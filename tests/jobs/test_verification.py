@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from dunwell.actions import allocations, write_offs
 from dunwell.jobs import verification
 from dunwell.store.models import Allocation, Item, Posting
-from dunwell.store.queries import call_invariants, day_invariants
+from dunwell.store.queries import call_invariants, day_invariants, nonpayment_invariants
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -325,6 +325,7 @@ def test_every_rule_has_a_damage_that_breaks_it() -> None:
     promised = {check["name"] for check in verification.verify()["checks"]}
     promised -= {one.name for one in day_invariants.INVARIANTS}  # tests/jobs/test_day_verification
     promised -= {one.name for one in call_invariants.INVARIANTS}  # test_call_verification
+    promised -= {one.name for one in nonpayment_invariants.INVARIANTS}  # test_nonpayment
     promised -= {"audit_anchors_hold"}  # tests/jobs/test_anchors
     promised -= {"kept_scores_hold"}  # tests/jobs/test_score_checks
     assert promised == set().union(*(names for _, _, names in DAMAGES))

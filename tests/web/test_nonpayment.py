@@ -134,6 +134,8 @@ def test_the_manager_verifies_on_the_account(browser: Client, who: Cast, manager
     text = _text(browser.get(f"{account}/commitments?told=reason-verified"))
     assert "The reason is verified." in text
     assert "verified by Anna Ruiz on 4 Mar 2026" in text
+    timeline = _text(browser.get(f"{account}/timeline?group=decisions"))
+    assert "Reason verified Cash trouble, as the rule proposed" in timeline
 
 
 def test_several_are_verified_after_a_review(browser: Client, who: Cast, manager: "User") -> None:

@@ -16,10 +16,17 @@ from dunwell.store.queries import (
     customers,
     day_invariants,
     invariants,
+    nonpayment_invariants,
 )
 from dunwell.store.queries.invariants import INVARIANTS, Invariant
 
 _EXAMPLES: Final = 5
+_INVARIANTS: Final = (
+    *INVARIANTS,
+    *day_invariants.INVARIANTS,
+    *call_invariants.INVARIANTS,
+    *nonpayment_invariants.INVARIANTS,
+)
 _MONTHS_BACK: Final = 3
 _ANCHORS: Final = "audit_anchors_hold"
 _SCORES: Final = "kept_scores_hold"
@@ -56,7 +63,7 @@ def verify(
     kept_scores = _told(_SCORES, *score_checks.differing())
     with snapshots.reading():
         counts: dict[str, int] = {}
-        for invariant in (*INVARIANTS, *day_invariants.INVARIANTS, *call_invariants.INVARIANTS):
+        for invariant in _INVARIANTS:
             progress(invariant.name)
             checks.append(_check(invariant, counts))
         for name, check in _OTHERS.items():

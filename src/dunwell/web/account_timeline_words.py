@@ -20,6 +20,7 @@ from dunwell.web import (
     because_words,
     call_words,
     message_words,
+    nonpayment,
 )
 from dunwell.web.pages import State
 from dunwell.web.templatetags import dunwell as words
@@ -43,6 +44,8 @@ _ICONS_OF: Final[Mapping[str, str]] = {
     "pause.ended": "play",
     "override": "user",
     "override.ended": "play",
+    "reason.set": "question-mark-circle",
+    "reason.verified": "check-badge",
 }
 _SIDES: Final[Mapping[Side, Any]] = {
     Side.PERSON: gettext_lazy("A colleague"),
@@ -242,6 +245,8 @@ class _Told:
             return _said(line, one.text)
         if one.what.startswith("override"):
             return self._override(one)
+        if one.what.startswith("reason."):
+            return _reason(one)
         ended = one.what == "pause.ended"
         title = _("Reminders run again") if ended else _("Reminders paused")
         sentence = "" if ended else _("until %(day)s") % {"day": words.day(facts["until"])}
@@ -321,6 +326,16 @@ _PROMISES: Final[Mapping[str, Any]] = {
     "withdrawn": gettext_lazy("Promise withdrawn"),
     "replaced": gettext_lazy("Promise replaced"),
 }
+
+
+def _reason(one: Entry) -> Line:
+    """Say why it had not paid, and how far that was to be relied on."""
+    reason = str(nonpayment.REASONS[one.facts["reason"]])
+    if one.what == "reason.set":
+        return _said(replace(_line(one, _("Not paid because")), sentence=reason), one.text)
+    title = _("Reason verified")
+    proposed = _("%(reason)s, as the rule proposed") % {"reason": reason}
+    return replace(_line(one, title), sentence=proposed if one.facts["by_rule"] else reason)
 
 
 def _line(one: Entry, title: str, *, link: str = "", link_text: str = "") -> Line:

@@ -10,6 +10,7 @@ from dunwell.store.queries import (
     account_timeline_mails,
     account_timeline_money,
     account_timeline_pauses,
+    account_timeline_reasons,
     account_timeline_work,
 )
 from dunwell.store.queries.account_timeline_entries import Asked, Entry, Group, Source
@@ -35,6 +36,8 @@ SOURCES: Final[Mapping[Group, tuple[Source, ...]]] = {
         account_timeline_pauses.pauses_ended,
         account_timeline_pauses.overrides_begun,
         account_timeline_pauses.overrides_ended,
+        account_timeline_reasons.reasons_set,
+        account_timeline_reasons.reasons_verified,
         account_timeline_work.approvals_decided,
     ),
     Group.CHANGES: (account_timeline_changes.edits,),
