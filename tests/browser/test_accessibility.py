@@ -139,7 +139,7 @@ ACTS = {
     *("today-act", "today-call", "today-mail", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }
-LEADING_ON = {"home", "settings", "policy", "sign-in-code"}
+LEADING_ON = {"home", "settings", "policy", "sign-in-code", "company-sign-in", "company-back"}
 FRAGMENTS = {"me-here", "account-credit-limit", "policy-draft-preview"}
 # Mails as they look, in a frame of the pages about them.
 MAILS = {"message-preview-body", "outbox-body", "policy-message-body", "policy-draft-message-body"}

@@ -32,6 +32,8 @@ ROUTES: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
         "language": (EVERYBODY, EVERYBODY),
         "metrics": (OPEN, OPEN),
         "sign-in": (OPEN, OPEN),
+        "sign-in/company": (OPEN, OPEN),
+        "sign-in/company/back": (OPEN, OPEN),
         "sign-in/code": (OPEN, OPEN),
         "sign-in/<str:secret>": (OPEN, OPEN),
         "sign-out": (EVERYBODY, EVERYBODY),

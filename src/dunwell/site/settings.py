@@ -86,6 +86,11 @@ def _address() -> str:
 
 
 ADDRESS = _address()
+# The company's own sign-in by OpenID Connect, where there is one.
+OIDC_ISSUER = os.environ.get("DUNWELL_OIDC_ISSUER", "")
+OIDC_CLIENT_ID = os.environ.get("DUNWELL_OIDC_CLIENT_ID", "")
+OIDC_CLIENT_SECRET = os.environ.get("DUNWELL_OIDC_CLIENT_SECRET", "")
+OIDC_NAME = os.environ.get("DUNWELL_OIDC_NAME", "") or (urlsplit(OIDC_ISSUER).hostname or "")
 # How many proxies of our own stand in front; only as many addresses are believed.
 PROXIES = int(os.environ.get("DUNWELL_PROXIES") or 0)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if SECURE else []

@@ -80,6 +80,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "people.deactivate": _("Person left"),
     "people.fresh_link": _("Fresh sign-in link made"),
     "people.invite": _("Person invited"),
+    "people.link_provider": _("Company sign-in linked"),
     "people.reactivate": _("Person came back"),
     "people.set_entities": _("Entities changed"),
     "people.set_password": _("Password chosen"),

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from dunwell.actions import second_factors, sessions, tries
 from dunwell.core.refusals import Refusal
+from dunwell.core.sessions import Way
 from dunwell.store.models import User
 from dunwell.store.queries import second_factors as factors
 from dunwell.web import callers, pages, refusals
@@ -50,6 +52,11 @@ def _wrong(request: HttpRequest, person: User, said: str) -> str:
     return ""
 
 
+def _by_provider(request: HttpRequest) -> bool:
+    row = own.current(request)
+    return row is not None and row.way == Way.PROVIDER
+
+
 def _ask(request: HttpRequest, person: User, *, error: str = "") -> HttpResponse:
     fields = [
         (name, value)
@@ -62,6 +69,7 @@ def _ask(request: HttpRequest, person: User, *, error: str = "") -> HttpResponse
         "files": bool(request.FILES),
         "has_app": factors.has_one(person),
         "has_password": person.has_usable_password(),
+        "company": settings.OIDC_NAME if _by_provider(request) else "",
         "error": error,
     }
     return pages.show(request, "web/confirm.html", told, status=422)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth import authenticate, password_validation, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -35,7 +36,12 @@ _TOO_MANY: Final = 429
 def with_password(request: HttpRequest) -> HttpResponse:
     """Ask for e-mail and password; both wrong answers read the same."""
     following = request.POST.get("next") or request.GET.get("next") or "/"
-    told: dict[str, Any] = {"next": following, "email": request.POST.get("email", ""), "error": ""}
+    told: dict[str, Any] = {
+        "next": following,
+        "email": request.POST.get("email", ""),
+        "error": "",
+        "company": settings.OIDC_NAME,
+    }
     status = 200
     if request.method == "POST":
         try:
@@ -43,7 +49,7 @@ def with_password(request: HttpRequest) -> HttpResponse:
         except TooManyTries as refusal:
             return _wait(request, "web/sign_in.html", told, refusal)
         if person is not None:
-            return _let_in(request, person, Way.PASSWORD, _safe(following))
+            return let_in(request, person, Way.PASSWORD, safe(following))
         told["error"] = _("E-mail and password do not fit together. Check both and try again.")
         status = 422
     else:
@@ -72,7 +78,7 @@ def with_code(request: HttpRequest) -> HttpResponse:
         else:
             del request.session[_HALF]
             sessions.enter(request, person, Way(half["way"]))
-            return HttpResponseRedirect(_safe(half["next"]))
+            return HttpResponseRedirect(safe(half["next"]))
     return render(request, "web/sign_in_code.html", told, status=422 if told["error"] else 200)
 
 
@@ -89,7 +95,7 @@ def with_link(request: HttpRequest, secret: str) -> HttpResponse:
                 request, "web/sign_in.html", {"error": refusals.told(refusal)}, status=422
             )
         following = "web:password" if not person.has_usable_password() else "web:home"
-        return _let_in(request, person, Way.LINK, reverse(following))
+        return let_in(request, person, Way.LINK, reverse(following))
     usable = actions.is_usable(secret, at=now)
     error = "" if usable else refusals.told(actions.LinkSpent())
     template = "web/sign_in_link.html" if usable else "web/sign_in.html"
@@ -150,7 +156,7 @@ def _by_password(request: HttpRequest, email: str, password: str) -> User | None
     return person
 
 
-def _let_in(request: HttpRequest, person: User, way: Way, following: str) -> HttpResponse:
+def let_in(request: HttpRequest, person: User, way: Way, following: str) -> HttpResponse:
     """Let a person in, after the code of their app where they have one."""
     if not factors.has_one(person):
         sessions.enter(request, person, way)
@@ -191,5 +197,6 @@ def _wait(
     return answer
 
 
-def _safe(address: str) -> str:
+def safe(address: str) -> str:
+    """Give an address of ours to go on to; anything else becomes the first page."""
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts=None) else "/"

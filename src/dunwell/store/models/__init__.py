@@ -33,6 +33,7 @@ from dunwell.store.models.people import EntityGrant, RoleGrant, User
 from dunwell.store.models.policies import PolicyDraft, PolicyVersion
 from dunwell.store.models.postings import Allocation, Posting
 from dunwell.store.models.promises import Promise, PromiseItem
+from dunwell.store.models.provider_identities import ProviderIdentity
 from dunwell.store.models.rates import Rate
 from dunwell.store.models.restorations import Restoration
 from dunwell.store.models.saved_views import SavedView
@@ -91,6 +92,7 @@ __all__ = [
     "Posting",
     "Promise",
     "PromiseItem",
+    "ProviderIdentity",
     "Rate",
     "RecoveryCode",
     "Restoration",

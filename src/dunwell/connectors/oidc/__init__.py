@@ -1,0 +1,1 @@
+"""The company's own sign-in, spoken to by OpenID Connect."""
