@@ -37,15 +37,9 @@ def _each(names: str, look: Need, act: Need | None = None) -> Iterator[tuple[str
 # Each name is one of `web/urls.py`, without its `web:`.
 RULES: Final[Mapping[str, Rule]] = dict(
     [
-<<<<<<< HEAD
         *_each("sign-in sign-in-code sign-in-link mail-hook", Door.ANYBODY),
         *_each("metrics", Door.ANYBODY),
-=======
-        *_each(
-            "sign-in sign-in-code sign-in-link company-sign-in company-back mail-hook",
-            Door.ANYBODY,
-        ),
->>>>>>> 91092ec (Let people come in by the company's own OpenID Connect provider)
+        *_each("company-sign-in company-back", Door.ANYBODY),
         *_each("home sign-out password language me me-here me-end-others", Door.SIGNED_IN),
         *_each("me-end-session second-factor recovery-codes second-factor-off", Door.SIGNED_IN),
         *_each("save-view change-view", P.READ_BOOK),
