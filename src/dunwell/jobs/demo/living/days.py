@@ -10,7 +10,7 @@ from dunwell.actions import releasing
 from dunwell.core.messages import MessageState
 from dunwell.jobs import judging, sending
 from dunwell.jobs.days import processing
-from dunwell.jobs.demo.living import colleagues, customers, reactions, replies
+from dunwell.jobs.demo.living import colleagues, customers, reactions, replies, write_offs
 from dunwell.jobs.demo.living.customers import Reader
 from dunwell.jobs.demo.living.post_office import Mail, PostOffice
 from dunwell.jobs.demo.living.reactions import Deed, Reaction
@@ -51,7 +51,9 @@ class Life:
             sending.run(at=_clock(moment))
             self._read(day)
         if work_is_done:
-            colleagues.call(self.staff, day, at=datetime.combine(day, _EVENING))
+            evening = datetime.combine(day, _EVENING)
+            colleagues.call(self.staff, day, at=evening)
+            write_offs.go_through(self.staff, day, at=evening)
 
     def send(self, at: datetime) -> None:
         """Let leave what people released; it is read when a day recalls its mails."""
