@@ -97,6 +97,7 @@ PAGES = {
     "settings-about": "/settings/about",
     "settings-worker": "/settings/worker",
     "audit": "/audit",
+    "settings-tokens": "/settings/api",
     "audit-entry": "/audit/1",
     "settings-mail": "/settings/mail",
     "settings-mail-of": "/settings/mail/{entity}",
@@ -128,6 +129,7 @@ ACTS = {
     *("outbox-act", "outbox-release", "message-test", "reply-act", "unclear-decide", "mail-hook"),
     *(
         "settings-sending-restored",
+        "settings-token-revoke",
         "settings-mail-check",
         "settings-sending-resume",
         "settings-sending-stop",

@@ -11,6 +11,8 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "allocations.apply": _("Payment applied"),
     "allocations.reverse": _("Application taken back"),
     "approvals.answer": _("Question about a request answered"),
+    "api_tokens.issue": _("API token made"),
+    "api_tokens.revoke": _("API token taken back"),
     "approvals.approve": _("Request approved"),
     "approvals.expire": _("Request expired"),
     "approvals.reject": _("Request refused"),
@@ -132,6 +134,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "write_offs.recover": _("Write-off recovered"),
 }
 NOUNS: Final[Mapping[str, Any]] = {
+    "api_token": _("API token"),
     "absence": _("Absence"),
     "allocation": _("Application"),
     "approval": _("Request"),

@@ -55,6 +55,8 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "promise_in_the_past": gettext_lazy("A promise cannot be for a day that is over."),
     "promise_settled": gettext_lazy("This promise is settled and stays as it is."),
     "promised_too_much": gettext_lazy("More is promised than is owed and not disputed."),
+    "token_unsound": gettext_lazy("A token needs a name, something it may do, and a last day."),
+    "unknown_token": gettext_lazy("There is no such token of yours."),
     "nothing_held": gettext_lazy("No restore waits for a confirmation."),
     "no_day": gettext_lazy("Say until which day."),
     "nobody_chosen": gettext_lazy("Choose a colleague."),

@@ -24,6 +24,7 @@ TABS: Final = (
     Tab(name="settings-sending", label=_("Sending")),
     Tab(name="settings-worker", label=_("Background work")),
     Tab(name="settings-people", label=_("People")),
+    Tab(name="settings-tokens", label=_("API")),
     Tab(name="audit", label=_("Audit trail")),
     Tab(name="settings-about", label=_("About")),
 )

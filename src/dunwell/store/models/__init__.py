@@ -1,5 +1,6 @@
 """Every table of the book, one file a noun."""
 
+from dunwell.store.models.api_tokens import ApiAnswer, ApiToken
 from dunwell.store.models.approvals import (
     Approval,
     ApprovalNote,
@@ -53,6 +54,8 @@ __all__ = [
     "Absence",
     "AcceptedDifference",
     "Allocation",
+    "ApiAnswer",
+    "ApiToken",
     "Approval",
     "ApprovalNote",
     "ApprovalSignature",

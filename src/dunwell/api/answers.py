@@ -1,0 +1,154 @@
+"""How the API answers: pages by the last id, tags for states, refusals with code and words."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Schema
+
+from dunwell.actions import api_tokens as actions
+from dunwell.api.callers import Caller
+from dunwell.core.refusals import Refusal
+
+M = TypeVar("M", bound=Model)
+MOST: Final = 200
+_LARGEST: Final = 2**63 - 1
+
+# What HTTP calls a refusal; all others are a conflict with what stands in the book.
+STATUS: Final[Mapping[str, int]] = {
+    "token_invalid": 401,
+    "not_permitted": 403,
+    "scope_missing": 403,
+    "no_authority": 403,
+    "own_request": 403,
+    "not_found": 404,
+    "unknown_request": 404,
+    "unknown_customer": 404,
+    "unknown_entity": 404,
+    "changed_meanwhile": 412,
+    "state_not_named": 428,
+    "idempotency_key_reused": 422,
+    "idempotency_key_unsound": 422,
+    "amount_unreadable": 422,
+}
+
+
+class NotFound(Refusal):
+    """There is no such thing, or it is not theirs to see."""
+
+    code = "not_found"
+
+
+class ChangedMeanwhile(Refusal):
+    """The caller acts on a state that is over."""
+
+    code = "changed_meanwhile"
+
+
+class StateNotNamed(Refusal):
+    """Who changes a thing says which state of it they saw."""
+
+    code = "state_not_named"
+
+
+class Told(Schema):
+    """A refusal."""
+
+    code: str
+    message: str
+
+
+def refused(refusal: Refusal) -> HttpResponse:
+    """Answer a refusal with its code and the words that pages and commands have."""
+    status = STATUS.get(refusal.code, 409)
+    answer = said({"code": refusal.code, "message": str(refusal)}, status=status)
+    if status == 401:
+        answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def said(body: Any, *, status: int = 200, tag: str = "") -> HttpResponse:
+    """Answer with JSON that no cache keeps."""
+    text = json.dumps(body, ensure_ascii=False)
+    answer = HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
+    answer["Cache-Control"] = "no-store"
+    if tag:
+        answer["ETag"] = tag
+    return answer
+
+
+def page(
+    rows: QuerySet[M],
+    told: Callable[[list[M]], list[Any]],
+    *,
+    after: int,
+    limit: int,
+    key: str = "pk",
+) -> HttpResponse:
+    """Give the rows behind an id, and where the next page begins."""
+    size = max(1, min(limit, MOST))
+    found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: size + 1])
+    shown = found[:size]
+    more = getattr(shown[-1], key) if len(found) > size else None
+    return said({"items": told(shown), "next": more})
+
+
+def one(request: HttpRequest, body: Mapping[str, Any]) -> HttpResponse:
+    """Give one thing with the tag of its state, or say that the caller has it already."""
+    tag = tag_of(body)
+    if tag in _tags(request.headers.get("If-None-Match", "")):
+        answer = HttpResponse(status=304)
+        answer["ETag"] = tag
+        return answer
+    return said(body, tag=tag)
+
+
+def found(rows: QuerySet[M], pk: int) -> M:
+    """Find a row, or say that there is none."""
+    row = rows.filter(pk=pk).first() if 0 < pk <= _LARGEST else None
+    if row is None:
+        raise NotFound("There is nothing here, or it is not yours to see. Nothing was changed.")
+    return row
+
+
+def tag_of(body: Mapping[str, Any]) -> str:
+    """Name a state by what is shown of it."""
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
+
+
+def require_state(request: HttpRequest, body: Mapping[str, Any]) -> None:
+    """Refuse to change what is not as the caller saw it; called with the row locked."""
+    named = _tags(request.headers.get("If-Match", ""))
+    if not named:
+        raise StateNotNamed(
+            "Send the ETag of what you change as If-Match, so that nothing newer is overwritten. "
+            "Nothing was changed."
+        )
+    if tag_of(body) not in named:
+        raise ChangedMeanwhile(
+            "Somebody changed this meanwhile; read it again and decide anew. Nothing was changed."
+        )
+
+
+def acted(
+    request: HttpRequest, caller: Caller, act: Callable[[], Mapping[str, Any]], *, status: int
+) -> HttpResponse:
+    """Act once for the caller's Idempotency-Key, and give what came of it."""
+    given = f"{request.method} {request.path}\n".encode() + request.body
+    code, body = actions.once(
+        caller.token,
+        request.headers.get("Idempotency-Key", ""),
+        given=given,
+        at=timezone.now(),
+        act=lambda: (status, act()),
+    )
+    return said(body, status=code, tag=tag_of(body))
+
+
+def _tags(header: str) -> list[str]:
+    return [one.strip().removeprefix("W/") for one in header.split(",") if one.strip()]

@@ -1,0 +1,50 @@
+"""Who calls: the person of a token, with what scopes and roles let them do and see."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from dunwell.actions import api_tokens as actions
+from dunwell.core import api_tokens
+from dunwell.core.api_tokens import Scope
+from dunwell.core.permissions import Permission
+from dunwell.core.roles import Role
+from dunwell.store.models import ApiToken, User
+from dunwell.store.queries import people, scopes
+from dunwell.store.queries.api_rows import Sight
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """A person and the token they came with."""
+
+    person: User
+    token: ApiToken
+    roles: frozenset[Role]
+    sight: Sight
+
+
+class TokenAuth(HttpBearer):
+    """Open the API to a token; a browser's session opens nothing here."""
+
+    openapi_description = "A token made under Settings > API, as `Authorization: Bearer ...`."
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:  # noqa: ARG002 - Ninja passes it.
+        """Give the token that stands behind the secret."""
+        return actions.opened(token, at=timezone.now())
+
+
+def enter(request: HttpRequest, permission: Permission) -> Caller:
+    """Let a caller in who may do this; refuse everybody else."""
+    token = cast("ApiToken", request.auth)  # type: ignore[attr-defined]  # Ninja sets it.
+    roles = people.roles_of(token.user)
+    api_tokens.require({Scope(one) for one in token.scopes}, roles, permission)
+    scope = scopes.of(token.user, roles)
+    sight = Sight(
+        entities=None if scope.entities is None else tuple(sorted(scope.entities)),
+        sales_owners=scopes.sales_owners(scope),
+    )
+    return Caller(person=token.user, token=token, roles=frozenset(roles), sight=sight)

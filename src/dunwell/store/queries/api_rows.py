@@ -1,0 +1,105 @@
+"""The rows the API lists, within what a person may see, in the order of their ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet, Sum
+
+from dunwell.store.models import (
+    Approval,
+    AuditEntry,
+    Balance,
+    Customer,
+    Dispute,
+    Document,
+    Item,
+    Pause,
+    Promise,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What may be seen: entity codes, and the sales owners customers carry; None is all."""
+
+    entities: tuple[str, ...] | None = None
+    sales_owners: tuple[str, ...] | None = None
+
+    def within(self, rows: QuerySet[Any], *, entity: str, customer: str) -> QuerySet[Any]:
+        """Leave out what lies outside, by the ways to a row's entity code and its customer."""
+        if self.entities is not None and entity:
+            rows = rows.filter(**{f"{entity}__in": self.entities})
+        if self.sales_owners is not None and customer is not None:
+            way = f"{customer}__" if customer else ""
+            rows = rows.filter(**{f"{way}sales_account_manager__in": self.sales_owners})
+        return rows
+
+
+def customers(sight: Sight) -> QuerySet[Customer]:
+    """Customers; one that was merged into another has left the list."""
+    rows = Customer.objects.filter(numbers__isnull=False).distinct()
+    return sight.within(rows.select_related("collector"), entity="", customer="")
+
+
+def items(sight: Sight, *, customer_id: int | None = None) -> QuerySet[Item]:
+    """Items with their documents."""
+    rows = Item.objects.select_related("document", "entity", "customer")
+    if customer_id is not None:
+        rows = rows.filter(customer=customer_id)
+    return sight.within(rows, entity="entity__code", customer="customer")
+
+
+def open_on(rows: QuerySet[Item], day: date) -> QuerySet[Item]:
+    """Leave the items that are open at the end of a day, with the amount that is."""
+    still = Q(balances__from_date__lte=day, balances__to_date__gt=day)
+    return rows.filter(still).annotate(open_amount=Sum("balances__open_amount", filter=still))
+
+
+def open_amounts(item_ids: list[int], day: date) -> Mapping[int, int]:
+    """Give the open amounts of items at the end of a day."""
+    rows = Balance.objects.filter(item__in=item_ids, from_date__lte=day, to_date__gt=day)
+    return dict(rows.values_list("item", "open_amount"))
+
+
+def documents(sight: Sight) -> QuerySet[Document]:
+    """Documents, each once."""
+    rows = Document.objects.prefetch_related("items__entity", "items__customer")
+    if sight == EVERYTHING:
+        return rows
+    inside = items(sight).values("document")
+    return rows.filter(pk__in=inside)
+
+
+def promises(sight: Sight) -> QuerySet[Promise]:
+    """Promises."""
+    rows = Promise.objects.select_related("customer", "entity", "by")
+    return sight.within(rows, entity="entity__code", customer="customer")
+
+
+def disputes(sight: Sight) -> QuerySet[Dispute]:
+    """Disputes."""
+    rows = Dispute.objects.select_related("item__customer", "item__entity", "item__document")
+    return sight.within(rows, entity="item__entity__code", customer="item__customer")
+
+
+def pauses(sight: Sight) -> QuerySet[Pause]:
+    """Pauses; one of all entities is seen by everybody who sees the customer."""
+    rows = Pause.objects.select_related("customer", "entity", "by")
+    if sight.entities is not None:
+        rows = rows.filter(Q(entity=None) | Q(entity__code__in=sight.entities))
+    return sight.within(rows, entity="", customer="customer")
+
+
+def approvals() -> QuerySet[Approval]:
+    """Requests, whoever decides them."""
+    return Approval.objects.select_related("requested_by", "decided_by", "customer")
+
+
+def audit_entries() -> QuerySet[AuditEntry]:
+    """Entries of the audit trail."""
+    return AuditEntry.objects.all()
+
+
+EVERYTHING: Final = Sight()
