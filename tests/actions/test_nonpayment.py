@@ -230,3 +230,35 @@ def test_a_merge_takes_the_reasons_along(who: Cast) -> None:
     line = jobs.line(who.harbour_again.pk, on=TODAY)
     assert line is not None
     assert line.reason is Reason.PROCESS
+
+
+def test_what_is_set_while_several_are_verified_counts(
+    who: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cfo = _person("Robert", Role.CFO)
+    _dispute(DisputeCategory.PRICING)
+    known = nonpayment._standings
+
+    def and_then(ids: list[int], *, on: date) -> object:
+        found = known(ids, on=on)
+        monkeypatch.setattr(nonpayment, "_standings", known)
+        nonpayment.set_reason(
+            by=cfo, at=AT, on=on, customer=who.harbour, reason=Reason.CASH_TROUBLE
+        )
+        return found
+
+    monkeypatch.setattr(nonpayment, "_standings", and_then)
+    read = [Read(customer_id=who.harbour.pk, reason=Reason.DISPUTE)]
+    done, left_out = nonpayment.verify_several(by=cfo, at=AT, on=TODAY, read=read)
+    assert (done, [one.refusal.code for one in left_out]) == ([], ["reason_changed"])
+
+
+def test_a_reason_named_twice_is_verified_once(who: Cast) -> None:
+    cfo = _person("Robert", Role.CFO)
+    nonpayment.set_reason(
+        by=None, at=AT, on=TODAY, customer=who.harbour, reason=Reason.CASH_TROUBLE
+    )
+    read = [Read(customer_id=who.harbour.pk, reason=Reason.CASH_TROUBLE)] * 2
+    done, left_out = nonpayment.verify_several(by=cfo, at=AT, on=TODAY, read=read)
+    assert done == [who.harbour.pk]
+    assert [one.refusal.code for one in left_out] == ["nothing_to_verify"]

@@ -1,6 +1,6 @@
 """Set why an overdue account has not paid, and verify what was set or what the rule proposes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,11 +45,12 @@ def set_reason(
     if by is not None:
         nonpayment_checks.require_may_set(people.roles_of(by))
     customers.locked({customer.pk})
-    facts, newest, carried = _standing(customer.pk, on=on)
+    standing = _standing(customer.pk, on=on)
+    newest, carried = standing.newest, standing.carried
     text = nonpayment_checks.written(note)
     stands = carried is not None and carried.stale is None and newest and not newest.by_rule
     now = f"{newest.reason} {newest.note}".strip() if stands and newest else ""
-    nonpayment_checks.check_set(reason, text, facts=facts, now=now)
+    nonpayment_checks.check_set(reason, text, facts=standing.facts, now=now)
     row = NonpaymentReason.objects.create(
         customer=customer,
         reason=reason,
@@ -71,12 +72,40 @@ def set_reason(
     return row
 
 
-@transaction.atomic
 def verify(*, by: User, at: datetime, on: date, read: Read) -> NonpaymentVerification:
     """Verify the reason of an account as it was read; what the rule proposes is kept with it."""
     nonpayment_checks.require_may_verify(people.roles_of(by))
+    return _verify(read, by=by, at=at, on=on, known={})
+
+
+def verify_several(
+    *, by: User, at: datetime, on: date, read: Sequence[Read]
+) -> tuple[list[int], list[LeftOut]]:
+    """Verify several, each by itself: who changed meanwhile is left out, and why is said."""
+    nonpayment_checks.require_may_verify(people.roles_of(by))
+    known = _standings([one.customer_id for one in read], on=on)
+    done, left_out = [], []
+    for one in read:
+        try:
+            _verify(one, by=by, at=at, on=on, known=known)
+        except Refusal as refusal:
+            left_out.append(LeftOut(customer_id=one.customer_id, refusal=refusal))
+        else:
+            done.append(one.customer_id)
+    return done, left_out
+
+
+@transaction.atomic
+def _verify(
+    read: Read, *, by: User, at: datetime, on: date, known: Mapping[int, "_Standing"]
+) -> NonpaymentVerification:
+    """Verify one, by what is known of it unless somebody set another reason since."""
     customers.locked({read.customer_id})
-    _facts, newest, carried = _standing(read.customer_id, on=on)
+    newest = queries.newest((read.customer_id,), on=on).get(read.customer_id)
+    standing = known.get(read.customer_id)
+    if standing is None or _changed(standing.newest, newest, on=on):
+        standing = _standing(read.customer_id, on=on)
+    carried = standing.carried
     nonpayment_checks.check_verify(
         carried,
         read=read.reason,
@@ -110,32 +139,37 @@ def verify(*, by: User, at: datetime, on: date, read: Read) -> NonpaymentVerific
     return row
 
 
-def verify_several(
-    *, by: User, at: datetime, on: date, read: Sequence[Read]
-) -> tuple[list[int], list[LeftOut]]:
-    """Verify several, each by itself: who changed meanwhile is left out, and why is said."""
-    nonpayment_checks.require_may_verify(people.roles_of(by))
-    done, left_out = [], []
-    for one in read:
-        try:
-            verify(by=by, at=at, on=on, read=one)
-        except Refusal as refusal:
-            left_out.append(LeftOut(customer_id=one.customer_id, refusal=refusal))
-        else:
-            done.append(one.customer_id)
-    return done, left_out
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
+    """How the reason of an account stands; nothing is carried where nothing is overdue."""
+
+    facts: NonpaymentFacts | None = None
+    newest: NonpaymentReason | None = None
+    carried: Carried | None = None
 
 
-def _standing(
-    customer_id: int, *, on: date
-) -> tuple[NonpaymentFacts | None, NonpaymentReason | None, Carried | None]:
+def _changed(before: NonpaymentReason | None, now: NonpaymentReason | None, *, on: date) -> bool:
+    """Tell whether another reason was set, or this one verified, since it was read."""
+    return before != now or queries.kept(before, on=on) != queries.kept(now, on=on)
+
+
+def _standing(customer_id: int, *, on: date) -> _Standing:
+    return _standings([customer_id], on=on)[customer_id]
+
+
+def _standings(customer_ids: Sequence[int], *, on: date) -> dict[int, _Standing]:
     terms = terms_on(on)
-    facts = queries.facts(on, terms=terms, customer_ids=(customer_id,)).get(customer_id)
-    newest = queries.newest((customer_id,), on=on).get(customer_id)
-    if facts is None:
-        return None, newest, None
-    carried = nonpayment.carried(facts, queries.kept(newest, on=on), terms=terms, as_of=on)
-    return facts, newest, carried
+    facts = queries.facts(on, terms=terms, customer_ids=customer_ids)
+    newest = queries.newest(customer_ids, on=on)
+    found = {}
+    for pk in customer_ids:
+        row = newest.get(pk)
+        carried = None
+        if pk in facts:
+            kept = queries.kept(row, on=on)
+            carried = nonpayment.carried(facts[pk], kept, terms=terms, as_of=on)
+        found[pk] = _Standing(facts=facts.get(pk), newest=row, carried=carried)
+    return found
 
 
 def terms_on(on: date) -> NonpaymentTerms:
