@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dunwell.actions import disputes, policies
+from dunwell.actions import customers, disputes, policies
 from dunwell.core.disputes import DisputeCategory
 from dunwell.jobs import verification
 from dunwell.jobs.ranking import score_checks, scoring
@@ -56,6 +56,14 @@ def test_kept_scores_hold_after_a_touch_and_after_days(who: Cast) -> None:
     scoring.rescore_touched(D + DAY, at=noon + DAY)
     assert broken() == []
     scoring.rescore_all(D + 9 * DAY, at=MORNING + 9 * DAY)
+    assert broken() == []
+
+
+def test_a_merge_leaves_the_score_of_who_is_gone_and_waits_for_the_other(who: Cast) -> None:
+    noon = MORNING + timedelta(hours=6)
+    customers.merge(by=None, at=noon, survivor=who.harbour_again, other=who.harbour)
+    assert broken() == []
+    scoring.rescore_touched(D, at=noon)
     assert broken() == []
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from dunwell.core import rescoring
 from dunwell.jobs.ranking import scoring
-from dunwell.store.queries import scores
+from dunwell.store.queries import scores, touched
 from dunwell.store.queries.scores import NewestScore
 
 # What is recorded at the very instant of a scoring may have come before it or after.
@@ -18,16 +18,18 @@ def differing() -> tuple[int, list[str]]:
     """Count the customers with a kept score, and name those whose facts do not give it.
 
     A score holds as of the last day that the whole book was scored for, or, where facts were
-    learnt since, as of its own day and as known when it was kept.
+    learnt since, as of its own day and as known when it was kept. Whoever was touched and waits to
+    be scored anew is left out, and who has nothing in the book any more, as after a merge.
     """
     whole, kept = scores.whole_date(), scores.newest_of_all()
     if whole is None:
         return len(kept), []
     now = scoring.book_scores(whole)
+    waiting = touched.since(scores.mark()).causes
     left = {
         pk: one
         for pk, one in kept.items()
-        if pk not in now or one.score != rescoring.kept(now[pk])
+        if pk in now and pk not in waiting and one.score != rescoring.kept(now[pk])
     }
     for earlier in (timedelta(), _INSTANT):
         left = _not_as_known(left, earlier)

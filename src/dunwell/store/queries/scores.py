@@ -88,6 +88,11 @@ class NewestScore:
     score: KeptScore
 
 
+def mark() -> int:
+    """Give the act of the audit trail up to which customers were scored."""
+    return ScoringMark.objects.values_list("sequence", flat=True).first() or 0
+
+
 def whole_date() -> date | None:
     """Give the last day for which the whole book was scored."""
     return ScoringMark.objects.values_list("whole_date", flat=True).first()

@@ -24,6 +24,8 @@ _SENDING: Final = (time(12, 0, tzinfo=UTC), time(18, 0, tzinfo=UTC))
 _REMEMBERED: Final = 1_000  # Mails, which is more than three weeks of the demo.
 _SCORED: Final = 0  # On Mondays, and on the last day; a worker scores daily.
 _EVENING: Final = time(19, 0, tzinfo=UTC)
+# What is scored, and what is decided after it, is told apart by when it was recorded.
+_A_MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -42,8 +44,8 @@ class Life:
         for entity in Entity.objects.order_by("code"):
             judging.run(entity, as_of=day, at=at)
             if day.weekday() == _SCORED or not work_is_done:
-                scoring.with_the_day(day, at=at)
-            processing.process(day, entity=entity.code, at=at)
+                scoring.with_the_day(day, at=at + _A_MINUTE)
+            processing.process(day, entity=entity.code, at=at + 2 * _A_MINUTE)
         if work_is_done:
             self._release(day)
         for hour in _SENDING:
