@@ -13,7 +13,12 @@ from dunwell.actions import nonpayment, policies
 from dunwell.core.customers import CustomerStatus
 from dunwell.core.nonpayment import Reason
 from dunwell.core.roles import Role
-from dunwell.store.models import NonpaymentReason, NonpaymentVerification, RoleGrant
+from dunwell.store.models import (
+    EntityGrant,
+    NonpaymentReason,
+    NonpaymentVerification,
+    RoleGrant,
+)
 from tests import builders
 from tests.builders import AT, Cast
 
@@ -183,3 +188,18 @@ def test_an_account_without_anything_overdue_has_no_reason(browser: Client, who:
     answer = browser.post(f"{account}/reason", {"reason": "dispute"})
     assert answer.status_code == 422
     assert not NonpaymentReason.objects.exists()
+
+
+def test_of_an_entity_only_who_owes_there_with_what_is_overdue_there(
+    browser: Client, who: Cast, manager: "User"
+) -> None:
+    due = TODAY - 10 * DAY
+    builders.document(who, 70_00, on=due, due=due, entity=who.south, currency="GBP")
+    EntityGrant.objects.create(user=manager, entity=who.south)
+    text = _text(browser.get("/exceptions/reasons"))
+    assert "1 overdue account ·" in text
+    assert "70.00" in text
+    assert "60,000.00" not in text
+    nonpayment.set_reason(by=None, at=AT, on=TODAY, customer=who.branch, reason=Reason.PROCESS)
+    browser.post("/exceptions/reasons/verify", {"read": [f"{who.branch.pk}.process"]})
+    assert not NonpaymentVerification.objects.exists()

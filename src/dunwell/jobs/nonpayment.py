@@ -38,8 +38,14 @@ class ReasonLine:
         return self.carried.state
 
 
-def lines(on: date, *, customer_ids: Sequence[int] | None = None) -> dict[int, ReasonLine]:
-    """Give the reason of every overdue account of a day, or of those of a few customers."""
+def lines(
+    on: date, *, customer_ids: Sequence[int] | None = None, entity: str = ""
+) -> dict[int, ReasonLine]:
+    """Give the reason of every overdue account of a day, or of those of a few customers.
+
+    A reason is the customer's, of all entities. With an entity's code those that owe nothing
+    there are left out, and the amounts are what is overdue there.
+    """
     terms = nonpayment.terms_of(policies.in_force(on))
     facts = queries.facts(on, terms=terms, customer_ids=customer_ids)
     newest = queries.newest(customer_ids, on=on)
@@ -48,9 +54,10 @@ def lines(on: date, *, customer_ids: Sequence[int] | None = None) -> dict[int, R
     )
     if customer_ids is not None:
         people = people.filter(pk__in=customer_ids)
+    shown = queries.at_entity(facts, entity, on=on) if entity else facts
     found = {}
     for pk, number, name, owner_id, owner, ledgers in people:
-        if pk not in facts:
+        if pk not in shown:
             continue
         row = newest.get(pk)
         carried = nonpayment.carried(facts[pk], queries.kept(row, on=on), terms=terms, as_of=on)
@@ -60,7 +67,7 @@ def lines(on: date, *, customer_ids: Sequence[int] | None = None) -> dict[int, R
             name=name,
             owner_id=owner_id,
             owner=owner or ledgers,
-            facts=facts[pk],
+            facts=shown[pk],
             carried=carried,
             kept=None if carried.state is ReasonState.PROPOSED else row,
         )

@@ -123,9 +123,11 @@ def on_account(customer_id: int, *, on: date) -> Told | None:
     return told(line) if line else None
 
 
-def lines(on: date) -> dict[int, ReasonLine]:
+def lines(on: date, entity: str = "") -> dict[int, ReasonLine]:
     """Give every reason of a day, once for each state of the book and its work."""
-    return kept.remember(("nonpayment", kept.book_mark(), on), lambda: nonpayment.lines(on))
+    return kept.remember(
+        ("nonpayment", kept.book_mark(), on, entity), lambda: nonpayment.lines(on, entity=entity)
+    )
 
 
 def switch(state: pages.State, current: str) -> list[tuple[Any, str, bool]]:
@@ -195,7 +197,7 @@ def verifiable(line: ReasonLine) -> bool:
 def _read(request: HttpRequest) -> _Book:
     state = pages.state_of(request)
     found = sorted(
-        lines(state.as_of).values(),
+        lines(state.as_of, state.chosen.get("entity", "")).values(),
         key=lambda one: (
             one.state is ReasonState.VERIFIED,
             -one.facts.overdue,

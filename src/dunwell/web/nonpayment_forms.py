@@ -165,7 +165,12 @@ def review(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify the ticked reasons as they were read; what changed meanwhile is left out and said."""
     by = cast("User", request.user)
-    read = [one for text in request.POST.getlist("read")[:_MOST] if (one := _read(text))]
+    known = nonpayment.lines(acting_day(), pages.state_of(request).chosen.get("entity", ""))
+    read = [
+        one
+        for text in request.POST.getlist("read")[:_MOST]
+        if (one := _read(text)) and one.customer_id in known
+    ]
     try:
         done, left_out = actions.verify_several(
             by=by, at=timezone.now(), on=acting_day(), read=read

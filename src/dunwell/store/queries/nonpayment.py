@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -53,7 +53,7 @@ def facts(
     chosen = tuple(customer_ids) if customer_ids is not None else None
     if chosen is not None and len(chosen) > _AT_ONCE:
         chosen = None
-    debts = _debts(on, chosen)
+    debts = _debts(_overdue(on, chosen))
     known: dict[int, _Known] = defaultdict(_Known)
     _contested(known, on, chosen)
     _dates(known, Moment(on=on, customer_ids=chosen), terms)
@@ -82,10 +82,9 @@ def _overdue(on: date, chosen: Sequence[int] | None) -> QuerySet[Item]:
     )
 
 
-def _debts(on: date, chosen: Sequence[int] | None) -> dict[int, Mapping[str, Any]]:
+def _debts(overdue: QuerySet[Item]) -> dict[int, Mapping[str, Any]]:
     rows = (
-        _overdue(on, chosen)
-        .values("customer_id", "currency")
+        overdue.values("customer_id", "currency")
         .annotate(items=Count("pk"), sum=Sum("balances__open_amount"), oldest=Min("due_date"))
         .order_by("customer_id", "-items", "currency")
     )
@@ -94,6 +93,24 @@ def _debts(on: date, chosen: Sequence[int] | None) -> dict[int, Mapping[str, Any
         first = found.setdefault(row["customer_id"], {**row})
         first["oldest"] = min(first["oldest"], row["oldest"])
     return dict(found)
+
+
+def at_entity(
+    found: Mapping[int, NonpaymentFacts], code: str, *, on: date
+) -> dict[int, NonpaymentFacts]:
+    """Leave the accounts that owe an entity, each with what is overdue there."""
+    debts = _debts(_overdue(on, None).filter(entity__code=code))
+    return {
+        pk: replace(
+            facts,
+            currency=debts[pk]["currency"],
+            overdue=debts[pk]["sum"],
+            items=debts[pk]["items"],
+            oldest_date=debts[pk]["oldest"],
+        )
+        for pk, facts in found.items()
+        if pk in debts
+    }
 
 
 def _contested(known: dict[int, _Known], on: date, chosen: Sequence[int] | None) -> None:
