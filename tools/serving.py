@@ -63,11 +63,15 @@ def browser() -> Iterator["Browser"]:
 
 
 @contextmanager
-def served(home: Path, *, url: str = "") -> Iterator[Served]:
-    """Serve the book of a folder, or of a database, on a free port of loopback for a while."""
+def served(home: Path, *, url: str = "", name: str = "127.0.0.1") -> Iterator[Served]:
+    """Serve the book of a folder, or of a database, on a free port of loopback for a while.
+
+    `name` is how browsers call this machine.
+    """
     port = free_port()
-    address = f"http://127.0.0.1:{port}"
+    address = f"http://{name}:{port}"
     environment = {**os.environ, "DUNWELL_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    environment["DUNWELL_ADDRESS"] = address
     for name in ("DUNWELL_DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
         environment.pop(name, None)
     if url:
@@ -84,8 +88,8 @@ def served(home: Path, *, url: str = "") -> Iterator[Served]:
         )
         try:
             _wait(address, process, log)
-            link = re.search(r"http\S+/sign-in/\S+", log.read_text())
-            yield Served(address=address, sign_in=link[0] if link else "", home=home)
+            link = re.search(r"http\S+(/sign-in/\S+)", log.read_text())
+            yield Served(address=address, sign_in=address + link[1] if link else "", home=home)
         finally:
             process.terminate()
             try:

@@ -137,11 +137,12 @@ ACTS = {
     *("settings-sending-switch", "account-override-end", "demo-next-day"),
     *("account-note", "account-note-act", "account-reason-verify", "nonpayment-verify"),
     *("me-end-session", "me-end-others", "recovery-codes", "second-factor-off"),
-    "settings-person-app",
+    *("settings-person-app", "passkey-remove"),
     *("today-act", "today-call", "today-mail", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),
 }
 LEADING_ON = {"home", "settings", "policy", "sign-in-code", "company-sign-in", "company-back"}
+LEADING_ON |= {"sign-in-passkey", "passkey-add"}  # On an address of numbers, as here.
 FRAGMENTS = {"me-here", "account-credit-limit", "policy-draft-preview"}
 # Mails as they look, in a frame of the pages about them.
 MAILS = {"message-preview-body", "outbox-body", "policy-message-body", "policy-draft-message-body"}

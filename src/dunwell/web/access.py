@@ -39,7 +39,6 @@ RULES: Final[Mapping[str, Rule]] = dict(
     [
         *_each("sign-in sign-in-code sign-in-link mail-hook", Door.ANYBODY),
         *_each("metrics", Door.ANYBODY),
-        *_each("company-sign-in company-back", Door.ANYBODY),
         # The API asks for a token and looks after itself (dunwell/api/callers.py).
         *_each("api-description api-customers api-customer api-items", Door.ANYBODY),
         *_each("api-documents api-document api-promises api-promise", Door.ANYBODY),
@@ -48,6 +47,8 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("api-promise-make api-promise-withdraw api-dispute-open", Door.ANYBODY),
         *_each("api-dispute-close api-pause-begin api-pause-end", Door.ANYBODY),
         *_each("api-note-write api-approval-decide", Door.ANYBODY),
+        *_each("company-sign-in company-back sign-in-passkey", Door.ANYBODY),
+        *_each("passkey-add passkey-remove", Door.SIGNED_IN),
         *_each("home sign-out password language me me-here me-end-others", Door.SIGNED_IN),
         *_each("me-end-session second-factor recovery-codes second-factor-off", Door.SIGNED_IN),
         *_each("save-view change-view", P.READ_BOOK),
@@ -146,6 +147,8 @@ CONFIRMED: Final = frozenset(
         "settings-entity-add",
         "settings-mail-of",
         "second-factor",
+        "passkey-add",
+        "passkey-remove",
         "recovery-codes",
         "second-factor-off",
     }

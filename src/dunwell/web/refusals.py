@@ -77,6 +77,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "effective_in_the_past": gettext_lazy("A policy takes effect today or within a few years."),
     "last_administrator": gettext_lazy("One administrator has to stay."),
     "name_missing": gettext_lazy("The name is missing or too long."),
+    "passkey_refused": gettext_lazy("The passkey does not fit."),
     "provider_not_believed": gettext_lazy("The company's sign-in did not let you in."),
     "nobody_here": gettext_lazy("Nobody has let you into Dunwell under this address."),
     "too_many_tries": gettext_lazy("Too many tries; wait a little."),

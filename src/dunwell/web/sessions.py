@@ -18,8 +18,9 @@ from dunwell.actions import sessions as actions
 from dunwell.core import sessions
 from dunwell.core.refusals import Refusal
 from dunwell.core.sessions import End, Way
+from dunwell.jobs import passkeys
 from dunwell.store import seen
-from dunwell.store.models import SignInSession, User
+from dunwell.store.models import Passkey, SignInSession, User
 from dunwell.store.queries import second_factors
 from dunwell.store.queries import sessions as queries
 from dunwell.web import callers, pages, refusals
@@ -129,6 +130,8 @@ def show_mine(request: HttpRequest, *, error: str = "") -> HttpResponse:
         "ended": _("Ended. Who was signed in there has to sign in again."),
         "password": _("Your password was saved; sessions elsewhere were ended."),
         "off": _("The authenticator app was taken away."),
+        "passkey": _("The passkey was added; you can sign in with it."),
+        "passkey-gone": _("The passkey was taken away."),
     }
     told: dict[str, Any] = {
         "sessions": queries.of_person(person, at=timezone.now()),
@@ -136,6 +139,8 @@ def show_mine(request: HttpRequest, *, error: str = "") -> HttpResponse:
         "ways": _ways(),
         "has_app": second_factors.has_one(person),
         "codes_left": second_factors.codes_left(person),
+        "passkeys": Passkey.objects.filter(user=person).order_by("created_at"),
+        "passkeys_possible": passkeys.are_possible(),
         "has_password": person.has_usable_password(),
         "announcement": words.get(request.GET.get("told", ""), ""),
         "error": error,

@@ -21,6 +21,7 @@ from dunwell.actions import sign_in as actions
 from dunwell.core.refusals import Refusal
 from dunwell.core.sessions import Way
 from dunwell.core.tries import TooManyTries
+from dunwell.jobs import passkeys
 from dunwell.store.models import User
 from dunwell.store.queries import second_factors as factors
 from dunwell.web import callers, refusals, sessions
@@ -41,6 +42,7 @@ def with_password(request: HttpRequest) -> HttpResponse:
         "email": request.POST.get("email", ""),
         "error": "",
         "company": settings.OIDC_NAME,
+        "has_passkeys": passkeys.are_possible(),
     }
     status = 200
     if request.method == "POST":

@@ -29,6 +29,7 @@ from dunwell.store.models.nonpayment import NonpaymentReason, NonpaymentVerifica
 from dunwell.store.models.notes import Note
 from dunwell.store.models.organisations import Organisation
 from dunwell.store.models.overrides import Override
+from dunwell.store.models.passkeys import Passkey
 from dunwell.store.models.pauses import AcceptedDifference, Pause
 from dunwell.store.models.people import EntityGrant, RoleGrant, User
 from dunwell.store.models.policies import PolicyDraft, PolicyVersion
@@ -89,6 +90,7 @@ __all__ = [
     "Note",
     "Organisation",
     "Override",
+    "Passkey",
     "Pause",
     "PolicyDraft",
     "PolicyVersion",
