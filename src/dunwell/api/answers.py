@@ -12,6 +12,7 @@ from ninja import Schema
 
 from dunwell.actions import api_tokens as actions
 from dunwell.api.callers import Caller
+from dunwell.core.api_tokens import TokenInvalid
 from dunwell.core.refusals import Refusal
 
 M = TypeVar("M", bound=Model)
@@ -20,7 +21,7 @@ _LARGEST: Final = 2**63 - 1
 
 # What HTTP calls a refusal; all others are a conflict with what stands in the book.
 STATUS: Final[Mapping[str, int]] = {
-    "token_invalid": 401,
+    TokenInvalid.code: 401,
     "not_permitted": 403,
     "scope_missing": 403,
     "no_authority": 403,
