@@ -164,6 +164,10 @@ def test_a_sales_owner_sees_and_holds_their_own_customers(browser: Client, who: 
         file = browser.get(f"{path}?format=csv&as_of=2026-04-01")
         text = b"".join(file).decode() if file.streaming else file.content.decode()
         assert "Meridian" not in text
+    customers.edit(by=None, at=AT, customer=who.branch, parent=who.harbour)
+    page = browser.get(f"/accounts/{who.harbour.pk}?as_of=2026-04-01").content.decode()
+    assert "Harbour" in page
+    assert "Meridian" not in page, "relatives of others are not named"
     note = f"/accounts/{who.harbour.pk}/notes/add"
     assert browser.post(note, {"text": "Met their buyer."}).status_code == 302
     assert Note.objects.get().customer == who.harbour
@@ -171,6 +175,16 @@ def test_a_sales_owner_sees_and_holds_their_own_customers(browser: Client, who: 
     told = {"until": "2099-01-01", "reason": "x"}
     browser.post(f"/accounts/{who.branch.pk}/pauses/add", told)
     assert not Pause.objects.exists()
+
+
+@pytest.mark.usefixtures("north_only")
+def test_what_relatives_owe_is_of_the_entity_within(browser: Client, who: Cast) -> None:
+    builders.document(
+        who, 3_333, entity=who.south, customer=who.branch, currency="GBP", number="INV-5"
+    )
+    page = browser.get(f"/accounts/{who.head_office.pk}?as_of=2026-04-01").content.decode()
+    assert "50.01" in page
+    assert "33.33" not in page
 
 
 @pytest.mark.usefixtures("north_only")

@@ -277,11 +277,16 @@ def _scopes(page: Page) -> list[tuple[str, Any, str, bool]]:
 
 
 def _hierarchy(page: Page) -> Mapping[str, Any]:
-    children = account.below(page.customer.pk, link="parent", as_of=page.part.as_of)
-    pays_for = account.below(page.customer.pk, link="payer", as_of=page.part.as_of)
+    """Give relatives with what they owe; a sales owner is told of none."""
+    if page.state.scope.sales_owners is not None:
+        return {"sees_hierarchy": False}
+    part, pk = page.part, page.customer.pk
+    children = account.below(pk, link="parent", as_of=part.as_of, entity=part.entity)
+    pays_for = account.below(pk, link="payer", as_of=part.as_of, entity=part.entity)
     known = {one.id for one in children}
     others = [one for one in pays_for if one.id not in known]
     return {
+        "sees_hierarchy": True,
         "children": children[:CHILDREN_SHOWN],
         "children_left": len(children[CHILDREN_SHOWN:]),
         "pays_for": others[:CHILDREN_SHOWN],
