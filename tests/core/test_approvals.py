@@ -150,3 +150,40 @@ def test_every_kind_has_deciders() -> None:
     assert approvals.DECIDERS.keys() == set(ApprovalKind)
     assert all(approvals.DECIDERS.values())
     assert approval_limits.of_write_off(None, TERMS)
+
+
+@pytest.mark.parametrize(
+    ("entity", "granted", "code"),
+    [
+        (5, None, ""),  # Works for all.
+        (5, {5, 6}, ""),
+        (5, {6}, "foreign_entity"),
+        (None, {6}, ""),  # About the company.
+    ],
+)
+def test_who_works_for_some_entities_decides_nothing_of_others(
+    entity: int | None, granted: set[int] | None, code: str
+) -> None:
+    request = Request(
+        kind=ApprovalKind.WRITE_OFF,
+        state=ApprovalState.PENDING,
+        requested_by=ANNA,
+        entity_id=entity,
+    )
+    entities = None if granted is None else frozenset(granted)
+    decider = Decider(accounts=frozenset({BRUNO}), roles=CFO, entities=entities)
+    if code:
+        assert refused(request, decider) == code
+    else:
+        assert approvals.may_decide(request, decider=decider, chain=ONE, on=DAY)
+
+
+def test_a_stand_in_lends_only_what_the_lender_may_decide() -> None:
+    request = Request(
+        kind=ApprovalKind.WRITE_OFF,
+        state=ApprovalState.PENDING,
+        requested_by=ANNA,
+        entity_id=5,
+    )
+    away = Lent(of=CARLA, accounts=frozenset({CARLA}), roles=CFO, entities=frozenset({6}))
+    assert refused(request, who(BRUNO, roles={Role.TEAM_LEAD}, lent=(away,))) == "no_authority"

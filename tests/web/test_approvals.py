@@ -12,6 +12,7 @@ from dunwell.core.roles import Role
 from dunwell.store.models import (
     Approval,
     Delegation,
+    EntityGrant,
     Item,
     Posting,
     RoleGrant,
@@ -148,3 +149,21 @@ def test_an_administrator_joins_two_accounts_of_a_person(
     assert browser.post(f"{address}/same", {"other": str(first.pk)}).status_code == 302
     assert SecondAccount.objects.get().of == first
     assert "The same person as Ann:" in words(browser.get(address))
+
+
+def test_a_request_of_another_entity_is_as_if_it_were_not(
+    browser: Client, who: builders.Cast, only: Callable[..., User]
+) -> None:
+    only(Role.AR_SPECIALIST)
+    approval = ask(browser, overdue(who, 900_00))
+    far = colleague("far", Role.CFO)
+    EntityGrant.objects.create(user=far, entity=who.south)
+    other = signed_in(far)
+    assert "Write off" not in words(other.get("/approvals"))
+    assert other.get(f"/approvals/{approval.pk}").status_code == 404
+    sent = other.post(f"/approvals/{approval.pk}/decide", {"act": "approve"})
+    assert sent.status_code == 404
+    approval.refresh_from_db()
+    assert approval.state == ApprovalState.PENDING
+    EntityGrant.objects.create(user=far, entity=who.north)
+    assert "Write off" in words(other.get("/approvals"))

@@ -136,6 +136,7 @@ def _ask(promise: Promise, *, by: User | None, at: datetime, horizon_days: int) 
         kind=ApprovalKind.PROMISE_HORIZON,
         subject=f"promise:{promise.pk}",
         customer=promise.customer,
+        entity=promise.entity,
         amount=promise.amount,
         currency=promise.currency,
         facts={

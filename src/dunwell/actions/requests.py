@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dunwell.core.approvals import ApprovalKind
-from dunwell.store.models import Approval, Customer, User
+from dunwell.store.models import Approval, Customer, Entity, User
 from dunwell.store.queries import approvals
 
 
@@ -17,13 +17,14 @@ def ask(
     subject: str,
     facts: Mapping[str, Any],
     customer: Customer | None = None,
+    entity: Entity | None = None,
     amount: int | None = None,
     currency: str = "",
 ) -> Approval:
     """Record a request in the caller's transaction; it tells what it is about in the trail.
 
     `facts` are plain values, shown to who decides as they were when it was asked for. `amount`
-    are minor units of `currency`, where limits count.
+    are minor units of `currency`, where limits count. Without an entity it is about the company.
     """
     on = at.date()
     terms = approvals.limits(on)
@@ -34,6 +35,7 @@ def ask(
         requested_by=by,
         requested_at=at,
         customer=customer,
+        entity=entity,
         amount=amount,
         currency=currency,
         expires_date=on + timedelta(days=terms.open_days),

@@ -102,6 +102,7 @@ def _asked(
                 by=by,
                 at=at,
                 kind=ApprovalKind.GO_LIVE,
+                entity=row.entity,
                 subject=queries.subject(row.entity_id, automatic=automatic),
                 facts={
                     "entity": row.entity.code,

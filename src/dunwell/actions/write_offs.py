@@ -60,6 +60,7 @@ def ask(
                 kind=ApprovalKind.WRITE_OFF,
                 subject=f"item:{item_id}",
                 customer=customer,
+                entity=item.entity,
                 amount=amount,
                 currency=item.currency,
                 facts={

@@ -280,7 +280,7 @@ def decide(request: HttpRequest, approval_id: int, given: GivenDecision) -> Http
     return _changed(
         request,
         caller,
-        api_rows.approvals(),
+        api_rows.approvals(caller.sight),
         approval_id,
         shapes.approval,
         lambda: approval_actions.decide(

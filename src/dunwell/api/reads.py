@@ -184,8 +184,7 @@ def work(request: HttpRequest, as_of: AsOf, limit: Limit) -> HttpResponse:
 @router.get(f"{_ROOT}/approvals", url_name="api-approvals")
 def approvals(request: HttpRequest, after: After, limit: Limit, state: Word) -> HttpResponse:
     """List requests for a decision."""
-    callers.enter(request, P.READ_APPROVALS)
-    rows = api_rows.approvals()
+    rows = api_rows.approvals(callers.enter(request, P.READ_APPROVALS).sight)
     if state:
         rows = rows.filter(state=state)
     return answers.page(
@@ -196,8 +195,8 @@ def approvals(request: HttpRequest, after: After, limit: Limit, state: Word) -> 
 @router.get(f"{_ROOT}/approvals/{{int:approval_id}}", url_name="api-approval")
 def approval(request: HttpRequest, approval_id: int) -> HttpResponse:
     """Give one request."""
-    callers.enter(request, P.READ_APPROVALS)
-    return answers.one(request, shapes.approval(answers.found(api_rows.approvals(), approval_id)))
+    rows = api_rows.approvals(callers.enter(request, P.READ_APPROVALS).sight)
+    return answers.one(request, shapes.approval(answers.found(rows, approval_id)))
 
 
 @router.get(f"{_ROOT}/aging", url_name="api-aging")

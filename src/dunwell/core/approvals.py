@@ -61,6 +61,12 @@ class NoAuthority(Refusal):
     code = "no_authority"
 
 
+class ForeignEntity(Refusal):
+    """Who works for some legal entities decides nothing of the others."""
+
+    code = "foreign_entity"
+
+
 class SignedAlready(Refusal):
     """A chain is signed by different people."""
 
@@ -96,30 +102,42 @@ class Signature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What was asked for, by whom (the user's id), where it stands and who signed it."""
+    """What was asked for, by whom (the user's id), where it stands and who signed it.
+
+    `entity_id` is the legal entity it is about; None is about the company.
+    """
 
     kind: ApprovalKind
     state: ApprovalState
     requested_by: int
+    entity_id: int | None = None
     expires_date: date | None = None
     signed: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lent:
-    """The roles of a colleague that somebody stands in for today, and all accounts of theirs."""
+    """The roles of a colleague that somebody stands in for today, and all accounts of theirs.
+
+    `entities` are those the colleague works for; None is all.
+    """
 
     of: int
     accounts: frozenset[int]
     roles: frozenset[Role]
+    entities: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decider:
-    """Who decides: every account of the person, their own roles and those lent to them."""
+    """Who decides: every account of the person, their own roles and those lent to them.
+
+    `entities` are those the person works for; None is all.
+    """
 
     accounts: frozenset[int]
     roles: frozenset[Role]
+    entities: frozenset[int] | None = None
     lent: tuple[Lent, ...] = ()
 
 
@@ -178,12 +196,17 @@ def authority(
     """
     require_open(request, on=on)
     _require_other(request, decider)
+    if not _works_for(decider.entities, request):
+        raise ForeignEntity(
+            "This is about a legal entity you do not work for; somebody who does decides it."
+        )
     level = next_level(chain, request.signed)
     wanted = level.roles if level is not None else DECIDERS[request.kind]
     if decider.roles & wanted:
         return Authority(roles=decider.roles & wanted)
     seen = {request.requested_by, *_signers(request)}
-    usable = [one for one in decider.lent if one.roles & wanted]
+    lent = [one for one in decider.lent if _works_for(one.entities, request)]
+    usable = [one for one in lent if one.roles & wanted]
     for one in usable:
         if not one.accounts & seen:
             return Authority(roles=one.roles & wanted, on_behalf_of=one.of)
@@ -216,6 +239,10 @@ def _require_other(request: Request, decider: Decider) -> None:
         raise SignedAlready(
             "You signed this already; the next signature has to be another person's."
         )
+
+
+def _works_for(entities: frozenset[int] | None, request: Request) -> bool:
+    return entities is None or request.entity_id is None or request.entity_id in entities
 
 
 def _signers(request: Request) -> Set[int]:

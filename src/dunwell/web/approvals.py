@@ -32,6 +32,7 @@ from dunwell.web import (
     pages,
     policy,
     refusals,
+    scoping,
 )
 from dunwell.web.delegations import DelegationForm
 from dunwell.web.templatetags import dunwell as words
@@ -50,16 +51,20 @@ def show_list(
     person, today = cast("User", request.user), clock.today()
     me = deciders.of(person, on=today)
     mine = {one.pk for one in approvals.for_decider(me, on=today)}
+    scope = scoping.of(request)
+    pending = list(approvals.pending(scope=scope))
     asked_back = [
         one.pk
-        for one in approvals.pending()
+        for one in pending
         if one.state == ApprovalState.RETURNED and one.requested_by_id == person.pk
     ]
-    waiting = [approval_cases.line(one) for one in approvals.pending()]
+    waiting = [approval_cases.line(one) for one in pending]
     told = {
         "mine": [one for one in waiting if one["approval"].pk in {*mine, *asked_back}],
         "others": [one for one in waiting if one["approval"].pk not in {*mine, *asked_back}],
-        "decided": [approval_cases.line(one) for one in approvals.decided()],
+        "decided": [
+            approval_cases.line(one) for one in approvals.decided(scope=scoping.of(request))
+        ],
         "limit": _limit(me.roles),
         "error": error,
         **delegations.context(person, form),
@@ -178,7 +183,10 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
         "facts": approval_cases.facts(approval),
         "chain": approval_cases.chain(approval),
         "notes": approval.notes.select_related("by").order_by("pk"),
-        "similar": [approval_cases.line(one) for one in approvals.similar(approval)],
+        "similar": [
+            approval_cases.line(one)
+            for one in approvals.similar(approval, scope=scoping.of(request))
+        ],
         "error": error,
         "is_pending": is_pending,
         "is_own": is_own,

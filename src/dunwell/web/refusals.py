@@ -99,6 +99,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "no_authority": gettext_lazy("None of your roles may decide this."),
     "own_request": gettext_lazy("You asked for this yourself, so another person decides it."),
     "unknown_segment": gettext_lazy("The policy has no such segment."),
+    "foreign_entity": gettext_lazy("This is about a legal entity you do not work for."),
     "signed_already": gettext_lazy("You signed this already; another person signs next."),
     "request_expired": gettext_lazy("Nobody decided this in time; it has to be asked for anew."),
     "question_open": gettext_lazy("This was sent back with a question that is not answered yet."),

@@ -6,6 +6,7 @@ from django.db import models
 from dunwell.core.approvals import WAITING, ApprovalKind, ApprovalState
 from dunwell.store.models.choices import one_of
 from dunwell.store.models.customers import Customer
+from dunwell.store.models.entities import Entity
 
 
 class Approval(models.Model):
@@ -29,6 +30,10 @@ class Approval(models.Model):
     currency = models.CharField(max_length=3, blank=True)
     customer = models.ForeignKey(
         Customer, models.PROTECT, null=True, blank=True, related_name="approvals"
+    )
+    # Whose money it is about; empty where it is about the company.
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, null=True, blank=True, related_name="approvals"
     )
     expires_date = models.DateField(null=True, blank=True)  # The last day of waiting.
 

@@ -92,9 +92,12 @@ def pauses(sight: Sight) -> QuerySet[Pause]:
     return sight.within(rows, entity="", customer="customer")
 
 
-def approvals() -> QuerySet[Approval]:
-    """Requests, whoever decides them."""
-    return Approval.objects.select_related("requested_by", "decided_by", "customer")
+def approvals(sight: Sight) -> QuerySet[Approval]:
+    """Requests, whoever decides them; those about the company are everybody's."""
+    rows = Approval.objects.select_related("requested_by", "decided_by", "customer")
+    if sight.entities is not None:
+        rows = rows.filter(Q(entity=None) | Q(entity__code__in=sight.entities))
+    return rows
 
 
 def audit_entries() -> QuerySet[AuditEntry]:

@@ -20,6 +20,7 @@ from dunwell.core.approvals import (
 )
 from dunwell.core.rates import NoRate
 from dunwell.core.roles import Role
+from dunwell.core.scopes import EVERYTHING, Scope
 from dunwell.store import policies
 from dunwell.store.models import Approval
 from dunwell.store.queries import policies as policy_queries
@@ -29,9 +30,9 @@ _SHOWN_DECIDED = 100
 _SHOWN_SIMILAR = 3
 
 
-def pending(kind: ApprovalKind | None = None) -> QuerySet[Approval]:
-    """List the requests that wait, the oldest first."""
-    waiting = Approval.objects.filter(state__in=WAITING)
+def pending(kind: ApprovalKind | None = None, *, scope: Scope = EVERYTHING) -> QuerySet[Approval]:
+    """List the requests that wait, the oldest first, of the entities somebody sees."""
+    waiting = Approval.objects.filter(_within(scope), state__in=WAITING)
     if kind is not None:
         waiting = waiting.filter(kind=kind)
     waiting = waiting.select_related("requested_by", "customer").prefetch_related("signatures")
@@ -47,6 +48,8 @@ def near(decider: Decider) -> QuerySet[Approval]:
     kinds = [kind.value for kind in ApprovalKind if DECIDERS[kind] & roles]
     rows = pending().filter(kind__in=kinds, state=ApprovalState.PENDING)
     rows = rows.exclude(requested_by__in=decider.accounts)
+    if decider.entities is not None:
+        rows = rows.filter(Q(entity=None) | Q(entity__in=decider.entities))
     return rows.exclude(signatures__by__in=decider.accounts)
 
 
@@ -61,9 +64,9 @@ def decides(approval: Approval, *, decider: Decider, on: date) -> bool:
     return approvals.may_decide(request_of(approval), decider=decider, chain=chain, on=on)
 
 
-def decided() -> Sequence[Approval]:
-    """List the latest decisions, newest first."""
-    rows = Approval.objects.exclude(state__in=WAITING)
+def decided(*, scope: Scope = EVERYTHING) -> Sequence[Approval]:
+    """List the latest decisions, newest first, of the entities somebody sees."""
+    rows = Approval.objects.filter(_within(scope)).exclude(state__in=WAITING)
     rows = rows.select_related("requested_by", "decided_by", "customer")
     return list(rows.order_by("-decided_at", "-pk")[:_SHOWN_DECIDED])
 
@@ -75,9 +78,9 @@ def write_offs_of(customer_ids: Sequence[int]) -> Sequence[Approval]:
     return list(rows.order_by("-pk")[:_SHOWN_DECIDED])
 
 
-def similar(approval: Approval) -> Sequence[Approval]:
+def similar(approval: Approval, *, scope: Scope = EVERYTHING) -> Sequence[Approval]:
     """List the latest decisions of the kind, those about the same customer first."""
-    rows = Approval.objects.filter(kind=approval.kind).exclude(state__in=WAITING)
+    rows = Approval.objects.filter(_within(scope), kind=approval.kind).exclude(state__in=WAITING)
     rows = rows.exclude(pk=approval.pk).select_related("customer", "decided_by")
     found = list(rows.order_by("-decided_at", "-pk")[:_SHOWN_DECIDED])
     found.sort(key=lambda one: one.customer_id != approval.customer_id)
@@ -110,6 +113,7 @@ def request_of(approval: Approval) -> Request:
         kind=ApprovalKind(approval.kind),
         state=ApprovalState(approval.state),
         requested_by=approval.requested_by_id,
+        entity_id=approval.entity_id,
         expires_date=approval.expires_date,
         signed=tuple(signed),
     )
@@ -146,6 +150,12 @@ def counted(approval: Approval, *, on: date) -> int | None:
     rows = others.filter(Q(**within) | Q(**decided)).values_list("amount", "currency")
     own, *rest = _converted([(approval.amount, approval.currency), *rows], on=on)
     return None if own is None else approval_limits.counted(own, rest)
+
+
+def _within(scope: Scope) -> Q:
+    if scope.entities is None:
+        return Q()
+    return Q(entity=None) | Q(entity__code__in=scope.entities)
 
 
 def _converted(amounts: Sequence[tuple[Any, str]], *, on: date) -> list[int | None]:

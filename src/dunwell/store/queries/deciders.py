@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from dunwell.core.approvals import Decider, Lent
 from dunwell.store.models import Delegation, SecondAccount, User
-from dunwell.store.queries import people
+from dunwell.store.queries import people, scopes
 
 
 def of(person: User, *, on: date) -> Decider:
@@ -15,15 +15,21 @@ def of(person: User, *, on: date) -> Decider:
     return Decider(
         accounts=accounts_of(person.pk),
         roles=people.roles_of(person),
+        entities=_entities(person),
         lent=tuple(
             Lent(
                 of=one.lender_id,
                 accounts=accounts_of(one.lender_id),
                 roles=people.roles_of(one.lender),
+                entities=_entities(one.lender),
             )
             for one in borrowed(person.pk, on=on)
         ),
     )
+
+
+def _entities(person: User) -> frozenset[int] | None:
+    return frozenset(scopes.granted(person)) or None
 
 
 def accounts_of(user_id: int) -> frozenset[int]:

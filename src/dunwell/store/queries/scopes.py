@@ -9,6 +9,7 @@ from dunwell.core import scopes
 from dunwell.core.roles import Role
 from dunwell.core.scopes import Scope
 from dunwell.store.models import (
+    Approval,
     Customer,
     Document,
     Entity,
@@ -24,10 +25,12 @@ _DOCUMENT: Final = (Document, "items__entity__code", "items__customer__sales_acc
 _MESSAGE: Final = (Message, "entity__code", "customer__sales_account_manager")
 _INBOUND: Final = (Inbound, "about__entity__code", "customer__sales_account_manager")
 _SNOOZE: Final = (Snooze, "entity__code", "customer__sales_account_manager")
+_APPROVAL: Final = (Approval, "entity__code", "customer__sales_account_manager")
 _ENTITY: Final = (Entity, "code", "")
 _CUSTOMER: Final = (Customer, "", "sales_account_manager")
 # What the parts of addresses stand for.
 _ROWS: Final[dict[str, tuple[type[Model], str, str]]] = {
+    "approval_id": _APPROVAL,
     "document_id": _DOCUMENT,
     "message_id": _MESSAGE,
     "inbound_id": _INBOUND,
