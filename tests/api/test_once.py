@@ -15,7 +15,7 @@ from dunwell.store.models import ApiAnswer, Note, Promise
 from tests import builders
 from tests.committed import committed_book as committed_book
 
-CLIENTS = 16
+CLIENTS = 32
 
 
 def at_once(secret: str, path: str, body: Any, **headers: str) -> list[tuple[int, Any]]:
