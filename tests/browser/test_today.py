@@ -54,7 +54,7 @@ def logged(page: "Page", *, promised: str = "") -> None:
         keys.press("Control+Enter")
     assert answer.value.status == 200, answer.value.text()[:500]
     page.locator(f".today-rows tr[aria-current]:not([data-row='{before}'])").wait_for()
-    page.wait_for_function("document.activeElement.closest('.today-rows')")
+    page.locator(".today-rows:focus, .today-rows :focus").first.wait_for()
 
 
 def test_five_calls_are_logged_without_the_mouse(
