@@ -120,6 +120,7 @@ def test_e_mails_are_approved_and_taken_back_without_the_mouse(
     page.keyboard.type("paid on the phone")
     page.keyboard.press("Enter")
     page.locator(f"#pane [data-pane]:not([data-pane='{first}'])").wait_for()
+    page.locator(".today-rows:focus, .today-rows :focus").first.wait_for()
     page.keyboard.press("Shift+A")
     page.wait_for_url("**/outbox/review?*")
     assert page.locator("main form button.primary").inner_text().startswith("Send ")
