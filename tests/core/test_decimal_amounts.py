@@ -38,7 +38,7 @@ def test_a_plain_decimal_is_read(text: str, currency: str, units: int) -> None:
         ("1\n", "EUR"),
         ("\u0661", "EUR"),
         ("NaN", "EUR"),
-        ("1", "XXX1"),
+        ("1", "EURO"),
         ("1" * 16, "EUR"),
     ],
 )

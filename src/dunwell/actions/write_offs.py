@@ -13,7 +13,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.core.write_offs import WriteOffReason
 from dunwell.store import audit, postings
 from dunwell.store.models import Allocation, Approval, Customer, Item, Posting, User
-from dunwell.store.queries import efforts, items, people
+from dunwell.store.queries import efforts, items, ledger, people
 
 
 class WriteOffAsked(Refusal):
@@ -97,14 +97,14 @@ def lock(item_id: int) -> None:
 
 
 def post_approved(approval: Approval, *, by: User, on: date, at: datetime) -> Posting:
-    """Post what was asked for; called when the last signature is given."""
+    """Post what was asked for on the day of the ledger; called with the last signature."""
     item = Item.objects.get(pk=int(approval.subject.rpartition(":")[2]))
     return post(
         by=by,
         at=at,
         item=item,
         amount=approval.amount or 0,
-        effective_date=on,
+        effective_date=ledger.acting_day(today=on),
         because=str(approval.facts["reason"]),
     )
 

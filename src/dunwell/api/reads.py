@@ -11,7 +11,6 @@ from dunwell.api import answers, callers, shapes
 from dunwell.api.callers import Caller
 from dunwell.core import aging as rule
 from dunwell.core import money
-from dunwell.core.as_of import default_as_of
 from dunwell.core.permissions import Permission as P
 from dunwell.core.scopes import holds_entity
 from dunwell.jobs.ranking import telling, worklist
@@ -31,7 +30,7 @@ Number = Annotated[int | None, Query(None, ge=1, lt=2**63)]
 
 def acting_day() -> date:
     """Give the day of an act: today, or the ledger's own while it is a week behind."""
-    return default_as_of(today=timezone.localdate(), ledger_date=ledger.ledger_date())
+    return ledger.acting_day(today=timezone.localdate())
 
 
 @router.get(f"{_ROOT}/customers", url_name="api-customers")

@@ -17,7 +17,6 @@ from dunwell.actions import overrides as override_actions
 from dunwell.actions import pauses as pause_actions
 from dunwell.actions import promises as promise_actions
 from dunwell.core import overrides
-from dunwell.core.as_of import default_as_of
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.promises import PromiseState
 from dunwell.core.refusals import Refusal
@@ -136,7 +135,7 @@ class PauseForm(forms.Form):
 
 def acting_day() -> date:
     """Give the day of an act: today, or the ledger's own while it is a week behind."""
-    return default_as_of(today=clock.today(), ledger_date=ledger.ledger_date())
+    return ledger.acting_day(today=clock.today())
 
 
 def context(page: Page) -> dict[str, Any]:
@@ -356,20 +355,19 @@ def _done(
     try:
         act()
     except Refusal as refusal:
-        context = {
-            "customer": page.customer,
-            "error": refusals.told(refusal),
-            "back": page.link("account-commitments"),
-        }
-        return pages.show(
-            request,
-            "web/account_refused.html",
-            context,
-            state=page.state,
-            place="accounts",
-            status=422,
-        )
+        return refused(request, page, refusal)
     return HttpResponseRedirect(page.link("account-commitments", told=told))
+
+
+def refused(request: HttpRequest, page: Page, refusal: Refusal) -> HttpResponse:
+    """Say why something could not be done on an account, with the way back to its tab."""
+    context = {
+        "customer": page.customer,
+        "error": refusals.told(refusal),
+        "back": page.link("account-commitments"),
+    }
+    template = "web/account_refused.html"
+    return pages.show(request, template, context, state=page.state, place="accounts", status=422)
 
 
 def chosen_of(request: HttpRequest, debits: list[OpenDebit]) -> list[OpenDebit]:

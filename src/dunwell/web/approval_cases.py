@@ -61,12 +61,12 @@ def what(approval: Approval) -> str:
     if approval.kind == ApprovalKind.PROMISE_HORIZON:
         return _("%(customer)s promises %(amount)s by %(day)s") % {
             "customer": Customer.objects.filter(pk=facts.get("customer")).first() or "–",
-            "amount": _money(facts["amount"], facts["currency"]),
+            "amount": money(facts["amount"], facts["currency"]),
             "day": words.day(date.fromisoformat(facts["promised_date"])),
         }
     if approval.kind == ApprovalKind.WRITE_OFF:
         return _("Write off %(amount)s of %(customer)s, %(item)s") % {
-            "amount": _money(approval.amount or 0, approval.currency),
+            "amount": money(approval.amount or 0, approval.currency),
             "customer": (approval.customer.name or approval.customer.number)
             if approval.customer
             else "–",
@@ -132,8 +132,8 @@ def _of_write_off(approval: Approval) -> Facts:
         (_("Why"), str(write_off_words.REASONS[known["reason"]])),
         (_("Entity"), known["entity"]),
         (_("Due"), _("%(day)s, %(n)s days overdue") % {"day": words.day(due), "n": known["late"]}),
-        (_("Open when asked"), _money(known["open"], currency)),
-        (_("Effect on profit"), _money(-(approval.amount or 0), currency)),
+        (_("Open when asked"), money(known["open"], currency)),
+        (_("Effect on profit"), money(-(approval.amount or 0), currency)),
         (_("Tried"), ", ".join(efforts) or _("nothing that Dunwell knows of")),
     ]
     if approval.state in WAITING:
@@ -145,7 +145,7 @@ def _counted(approval: Approval) -> str:
     amount = approvals.counted(approval, on=clock.today())
     if amount is None:
         return _("no rate of the day, so it goes all the way up")
-    return _money(amount, policy_queries.currency())
+    return money(amount, policy_queries.currency())
 
 
 _OF_KIND: Final = {
@@ -183,5 +183,6 @@ def names(roles: Any) -> str:
     return ", ".join(str(policy_words.ROLES[role]) for role in Role if role in chosen)
 
 
-def _money(amount: int, currency: str) -> str:
+def money(amount: int, currency: str) -> str:
+    """Write an amount with its currency, never torn apart."""
     return f"{words.money(amount, currency)}\N{NO-BREAK SPACE}{currency}"

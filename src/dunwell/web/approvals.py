@@ -21,11 +21,11 @@ from dunwell.core.approvals import (
     ApprovalState,
 )
 from dunwell.core.refusals import Refusal
+from dunwell.core.roles import Role
 from dunwell.store.models import Approval, User
-from dunwell.store.queries import approvals, deciders, people
+from dunwell.store.queries import approvals, deciders
 from dunwell.store.queries import policies as policy_queries
 from dunwell.web import (
-    account_commitments,
     approval_cases,
     clock,
     delegations,
@@ -35,7 +35,6 @@ from dunwell.web import (
     scoping,
 )
 from dunwell.web.delegations import DelegationForm
-from dunwell.web.templatetags import dunwell as words
 
 
 @require_safe
@@ -65,7 +64,7 @@ def show_list(
         "decided": [
             approval_cases.line(one) for one in approvals.decided(scope=scoping.of(request))
         ],
-        "limit": _limit(me.roles),
+        **_limit(me.roles),
         "error": error,
         **delegations.context(person, form),
     }
@@ -73,13 +72,11 @@ def show_list(
     return pages.show(request, "web/approvals.html", told, place="approvals", status=status)
 
 
-def _limit(roles: Any) -> str:
-    """Say what the person signs alone; empty where they sign nothing with an amount."""
+def _limit(roles: frozenset[Role]) -> dict[str, Any]:
+    """Say what the person signs alone: any amount, up to a limit, or nothing with an amount."""
     limit = approval_limits.limit_of(roles, approvals.limits(clock.today()))
-    currency = policy_queries.currency()
-    if limit is None:
-        return "–"
-    return f"{words.money(limit, currency)}\N{NO-BREAK SPACE}{currency}" if limit else ""
+    shown = approval_cases.money(limit, policy_queries.currency()) if limit else ""
+    return {"signs_any": limit is None, "limit": shown}
 
 
 @require_POST
@@ -112,12 +109,9 @@ def show(request: HttpRequest, approval_id: int) -> HttpResponse:
 def decide(request: HttpRequest, approval_id: int) -> HttpResponse:
     """Sign or reject a case."""
     approved = request.POST.get("act") == "approve"
-    found = approvals.one(approval_id)
-    posts = found is not None and found.kind == ApprovalKind.WRITE_OFF
     decision = Decision(
         approved=approved,
-        # What is posted belongs to the day of the ledger, not to a day it does not reach.
-        on=account_commitments.acting_day() if posts else clock.today(),
+        on=clock.today(),
         because=request.POST.get("because", ""),
         effective_date=_day(request.POST.get("effective_date", "")) if approved else None,
     )
@@ -177,11 +171,12 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
     is_pending = approval.state == ApprovalState.PENDING
     is_own = approval.requested_by_id == by.pk
     decider = deciders.of(by, on=today)
-    left = [one for one in approval_cases.chain(approval) if not one["who"]]
+    chain = approval_cases.chain(approval)
+    left = [one for one in chain if not one["who"]]
     told: dict[str, Any] = {
         **approval_cases.line(approval),
         "facts": approval_cases.facts(approval),
-        "chain": approval_cases.chain(approval),
+        "chain": chain,
         "notes": approval.notes.select_related("by").order_by("pk"),
         "similar": [
             approval_cases.line(one)
@@ -194,7 +189,7 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
         "may_decide": is_pending and approvals.decides(approval, decider=decider, on=today),
         "is_last": len(left) <= 1,
         "may_withdraw": approval.state in WAITING and is_own and kind not in WITHDRAWN_ELSEWHERE,
-        "deciders": people.deciders(kind, but=approval.requested_by_id),
+        "deciders": _others(approval, today) if is_pending else (),
         "needed": left[0]["roles"] if left else approval_cases.names(DECIDERS[kind]),
         "today": today.isoformat(),
     }
@@ -203,6 +198,16 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
     return pages.show(
         request, "web/approval.html", told, place="approvals", status=422 if error else 200
     )
+
+
+def _others(approval: Approval, today: date) -> list[User]:
+    """Name who may decide a request now, by roles, limits, entities and what was lent to them."""
+    people = User.objects.filter(is_active=True).exclude(pk=approval.requested_by_id)
+    return [
+        one
+        for one in people.order_by("name", "email")
+        if approvals.decides(approval, decider=deciders.of(one, on=today), on=today)
+    ]
 
 
 def _policy_case(approval: Approval) -> dict[str, Any]:

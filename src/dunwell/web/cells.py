@@ -139,3 +139,12 @@ _SHOWN: Final[dict[Kind, Callable[[Any, str], str]]] = {
     Kind.PERCENT: _percent,
     Kind.CHIP: _text,
 }
+
+
+def sort_value(kind: Kind, value: Any) -> Any:
+    """Give what rows in memory are sorted by: texts without case, a missing day first."""
+    if kind is Kind.DAY:
+        return value or date.min
+    if kind is Kind.MONEY:
+        return value
+    return (value.text if isinstance(value, Chip) else value).casefold()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from django.db import connection
@@ -143,12 +142,7 @@ def _sort_key(column: Column) -> Callable[[_Row], tuple[Any, int]]:
     def key(row: _Row) -> tuple[Any, int]:
         if column.key == "lacks":
             return (len(row.line.lacks), row.id)
-        value = column.read(row)
-        if column.kind is Kind.DAY:
-            return (value or date.min, row.id)
-        if column.kind is Kind.MONEY:
-            return (value, row.id)
-        return ((value.text if isinstance(value, Chip) else value).casefold(), row.id)
+        return (cells.sort_value(column.kind, column.read(row)), row.id)
 
     return key
 

@@ -20,8 +20,14 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs.nonpayment import ReasonLine
 from dunwell.store.models import User
 from dunwell.store.queries import nonpayment as queries
-from dunwell.web import account_frame, nonpayment, pages, permitted, refusals
-from dunwell.web.account_commitments import acting_day
+from dunwell.web import (
+    account_commitments,
+    account_frame,
+    nonpayment,
+    pages,
+    permitted,
+    refusals,
+)
 from dunwell.web.account_frame import Page
 from dunwell.web.nonpayment import REASONS
 
@@ -72,7 +78,7 @@ def set_reason(request: HttpRequest, customer_id: int) -> HttpResponse:
     page = account_frame.opened(request, customer_id)
     if isinstance(page, HttpResponse):
         return page
-    day = acting_day()
+    day = account_commitments.acting_day()
     standing = nonpayment.on_account(page.customer.pk, on=day)
     first = {"reason": standing.line.carried.proposal.reason if standing else ""}
     form = ReasonForm(request.POST or None, initial=first)
@@ -134,23 +140,11 @@ def verify_one(request: HttpRequest, customer_id: int) -> HttpResponse:
             actions.verify(
                 by=cast("User", request.user),
                 at=timezone.now(),
-                on=acting_day(),
+                on=account_commitments.acting_day(),
                 read=Read(customer_id=page.customer.pk, reason=Reason(read)),
             )
     except Refusal as refusal:
-        told = {
-            "customer": page.customer,
-            "error": refusals.told(refusal),
-            "back": page.link("account-commitments"),
-        }
-        return pages.show(
-            request,
-            "web/account_refused.html",
-            told,
-            state=page.state,
-            place="accounts",
-            status=422,
-        )
+        return account_commitments.refused(request, page, refusal)
     back = page.link("account-commitments", told="reason-verified")
     return HttpResponseRedirect(f"{back}#nonpayment")
 
@@ -165,7 +159,9 @@ def review(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify the ticked reasons as they were read; what changed meanwhile is left out and said."""
     by = cast("User", request.user)
-    known = nonpayment.lines(acting_day(), pages.state_of(request).chosen.get("entity", ""))
+    known = nonpayment.lines(
+        account_commitments.acting_day(), pages.state_of(request).chosen.get("entity", "")
+    )
     read = [
         one
         for text in request.POST.getlist("read")[:_MOST]
@@ -173,7 +169,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     ]
     try:
         done, left_out = actions.verify_several(
-            by=by, at=timezone.now(), on=acting_day(), read=read
+            by=by, at=timezone.now(), on=account_commitments.acting_day(), read=read
         )
     except Refusal as refusal:
         return _review(request, error=refusals.told(refusal))
@@ -200,7 +196,7 @@ def _review(
     person, state = cast("User", request.user), pages.state_of(request)
     chosen = [one for one in nonpayment.chosen_lines(request) if nonpayment.verifiable(one)]
     shown = [one for one in chosen if not _is_own(one, person)]
-    names = nonpayment.lines(acting_day())
+    names = nonpayment.lines(account_commitments.acting_day())
     counts = Counter(one.reason for one in shown[:_MOST])
     told = {
         "rows": [nonpayment.told(one) for one in shown[:_MOST]],

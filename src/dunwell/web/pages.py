@@ -15,7 +15,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from dunwell.core.as_of import default_as_of
 from dunwell.core.scopes import EVERYTHING, Scope, holds_entity
 from dunwell.core.sessions import IDLE_LIMIT
 from dunwell.store.models import User
@@ -91,7 +90,7 @@ def state_of(request: HttpRequest, query: QueryDict | None = None) -> State:
     as_of, no_day = _day(chosen.get("as_of", "")), ""
     if as_of is None:
         no_day = chosen.pop("as_of", "")[:_SHOWN_LETTERS]
-        as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
+        as_of = ledger.acting_day(today=today)
     scope = scoping.of(request)
     return State(today=today, as_of=as_of, chosen=chosen, no_day=no_day, scope=scope)
 

@@ -10,7 +10,6 @@ from django.template import engines
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
-from dunwell.core.as_of import default_as_of
 from dunwell.jobs import columns
 from dunwell.jobs.days import outlook
 from dunwell.store.queries import ledger
@@ -65,7 +64,7 @@ def _warm_up() -> None:
         columns.lines()
         with timezone.override(locales.organisation_zone()):
             today = clock.today()
-        as_of = default_as_of(today=today, ledger_date=ledger.ledger_date())
+        as_of = ledger.acting_day(today=today)
         state = State(today=today, as_of=as_of, chosen={})
         with translation.override(locales.organisation_language()):
             dashboard.warm_up(state, Asked(entity=None, segment=None, unknown=()))

@@ -92,7 +92,7 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(source) as box:
             yield box
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         if isinstance(error, OSError) and error.errno is not None and source.is_file():
             raise
         why = str(error) or type(error).__name__

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Max, Min
 
+from dunwell.core.as_of import default_as_of
 from dunwell.core.imports import RunState
 from dunwell.store.models import Entity, ImportRun, Posting
 
@@ -32,6 +33,11 @@ class TieOut:
     def ties(self) -> bool:
         """Tell whether every control total given equals the book."""
         return bool(self.controls) and not any(one.difference for one in self.controls)
+
+
+def acting_day(*, today: date) -> date:
+    """Give the day of an act: today, or the ledger's own while it is more than a week behind."""
+    return default_as_of(today=today, ledger_date=ledger_date())
 
 
 def _done_runs() -> "list[ImportRun]":
