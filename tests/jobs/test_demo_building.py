@@ -73,11 +73,7 @@ def _has_every_kind_of_event() -> None:
 
 
 def _has_believable_figures() -> None:
-    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
-    lines = aging.report(as_of=days.LAST_DAY).currencies
-    shown = [lines[0].total, lines[0].net, *(bucket.amount for bucket in lines[0].buckets)]
-    assert all(f"{amount // 100:,}.{amount % 100:02d}" in readme for amount in shown)
-    for line in lines:
+    for line in aging.report(as_of=days.LAST_DAY).currencies:
         assert 0.2 < line.overdue / line.total < 0.4, line.currency
         assert line.credits > 0
         assert line.unapplied > 0
