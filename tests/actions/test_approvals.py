@@ -11,6 +11,7 @@ from django.db import connection
 from dunwell.actions import approvals, delegations, policies, rates, write_offs
 from dunwell.actions.approvals import Decision
 from dunwell.core.approvals import ApprovalState
+from dunwell.core.imports import RunState
 from dunwell.core.postings import PostingKind
 from dunwell.core.rates import Quote
 from dunwell.core.refusals import Refusal
@@ -21,10 +22,12 @@ from dunwell.store.models import (
     Approval,
     ApprovalSignature,
     AuditEntry,
+    ImportRun,
     Item,
     Posting,
     RoleGrant,
     SecondAccount,
+    Source,
     User,
 )
 from dunwell.store.queries import approvals as queries
@@ -226,6 +229,21 @@ def test_a_request_nobody_decides_expires_after_its_last_day(
     approval.refresh_from_db()
     assert approval.state == ApprovalState.EXPIRED
     assert asked(team["clerk"], Item.objects.get(), 100_00, at=late).pk != approval.pk
+
+
+def test_a_request_is_as_old_as_the_ledger_says(who: Cast, team: dict[str, User]) -> None:
+    ImportRun.objects.create(
+        kind="items",
+        source=Source.objects.create(name="erp"),
+        state=RunState.DONE,
+        ledger_date=DAY,
+        recorded_at=AT,
+    )
+    approval = asked(team["clerk"], item(who, 100_00), 100_00)
+    years_later = AT + timedelta(days=700)
+    day = years_later.date()
+    assert queries.for_decider(deciders.of(team["lead"], on=day), on=day)
+    assert yes(approval, team["lead"], at=years_later).state == ApprovalState.APPROVED
 
 
 def test_an_item_waits_for_one_decision_and_for_no_more_than_is_open(

@@ -24,7 +24,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Approval, ApprovalNote, ApprovalSignature, Promise, User
 from dunwell.store.queries import approvals as queries
-from dunwell.store.queries import deciders
+from dunwell.store.queries import deciders, ledger
 
 LONGEST_REASON: Final = 1000
 
@@ -194,12 +194,15 @@ def _own(approval_id: int, by: User) -> Approval:
 
 
 def _authority(approval: Approval, *, by: User, on: date) -> Authority:
-    """Say with which authority a person decides, by the limits and rates of the day."""
+    """Say with which authority a person decides, by the limits and rates of the day.
+
+    A request is as old as the ledger says: it was dated by the ledger's day too.
+    """
     return approvals.authority(
         queries.request_of(approval),
         decider=deciders.of(by, on=on),
         chain=queries.chain_of(approval, on=on),
-        on=on,
+        on=ledger.acting_day(today=on),
     )
 
 

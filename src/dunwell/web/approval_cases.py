@@ -12,7 +12,7 @@ from dunwell.core.approvals import WAITING, ApprovalKind, ApprovalState
 from dunwell.core.going_live import Requirement
 from dunwell.core.roles import Role
 from dunwell.store.models import Approval, Customer, Promise
-from dunwell.store.queries import approvals
+from dunwell.store.queries import approvals, ledger
 from dunwell.store.queries import policies as policy_queries
 from dunwell.web import clock, policy_words, settings_sending, write_off_words
 from dunwell.web.templatetags import dunwell as words
@@ -43,7 +43,8 @@ def _age(approval: Approval) -> str:
     if approval.state not in WAITING:
         return ""
     told = []
-    if (days := (clock.today() - approval.requested_at.date()).days) > 0:
+    today = ledger.acting_day(today=clock.today())
+    if (days := (today - approval.requested_at.date()).days) > 0:
         told.append(ngettext("waits %(n)s day", "waits %(n)s days", days) % {"n": days})
     if approval.expires_date is not None:
         told.append(_("open until %(day)s") % {"day": words.day(approval.expires_date)})

@@ -88,6 +88,7 @@ def ask(request: HttpRequest, customer_id: int) -> HttpResponse:
             "Nothing is posted now. Who has the authority for the amount signs it; what else was "
             "asked for this customer in the quarter is added to it."
         ),
+        "act": _("Ask for the write-off"),
         "back": page.link("account-commitments"),
     }
     return pages.show(

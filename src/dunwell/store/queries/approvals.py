@@ -23,6 +23,7 @@ from dunwell.core.roles import Role
 from dunwell.core.scopes import EVERYTHING, Scope
 from dunwell.store import policies
 from dunwell.store.models import Approval
+from dunwell.store.queries import ledger
 from dunwell.store.queries import policies as policy_queries
 from dunwell.store.queries import rates as rate_queries
 
@@ -61,7 +62,8 @@ def for_decider(decider: Decider, *, on: date) -> list[Approval]:
 def decides(approval: Approval, *, decider: Decider, on: date) -> bool:
     """Tell whether a person may decide a request on a day."""
     chain = chain_of(approval, on=on)
-    return approvals.may_decide(request_of(approval), decider=decider, chain=chain, on=on)
+    day = ledger.acting_day(today=on)
+    return approvals.may_decide(request_of(approval), decider=decider, chain=chain, on=day)
 
 
 def decided(*, scope: Scope = EVERYTHING) -> Sequence[Approval]:
