@@ -92,6 +92,16 @@ def test_the_server_brings_its_worker_and_takes_it_along(tmp_path: Path) -> None
     assert not Path(f"/proc/{worker}").exists()
 
 
+def test_the_link_is_printed_once_it_opens(tmp_path: Path) -> None:
+    port, log = free_port(), tmp_path / "log"
+    with served(tmp_path / "book", log, port, "--no-worker") as server:
+        wait_until(lambda: "Sign in once with" in log.read_text(), log.read_text)
+        assert _answers(port)
+        server.terminate()
+        assert server.wait(PATIENCE_SECONDS) == 0
+    assert log.read_text().count("Dunwell is at") == 1
+
+
 def test_ctrl_c_stops_a_server_that_is_still_loading(tmp_path: Path) -> None:
     log = tmp_path / "log"
     with served(tmp_path / "book", log, free_port(), "--no-worker") as server:

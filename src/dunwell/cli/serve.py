@@ -5,6 +5,9 @@ import os
 import signal
 import socket
 import sys
+import threading
+import time
+from collections.abc import Sequence
 from typing import Final
 
 from dunwell.cli.errors import BadUse
@@ -12,7 +15,11 @@ from dunwell.cli.kept_worker import KeptWorker
 
 NAME: Final = "serve"
 # Listening on these, the server is known by other names.
-_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 # nosec B104 # compared with, not listened on.
+_EVERYWHERE: Final = {
+    "0.0.0.0": "127.0.0.1",  # noqa: S104 # nosec B104 # compared with, not listened on.
+    "::": "::1",
+}
+_BETWEEN_TRIES_SECONDS: Final = 0.05
 HELP: Final = "serve the application and print its address and sign-in link"
 
 
@@ -49,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
-    """Print the address and the sign-in link, and serve the open book until stopped.
+    """Serve the open book until stopped; print the address and the sign-in link once it answers.
 
     With `worker` a worker runs the schedule beside the server for as long as it lives.
     """
@@ -68,9 +75,10 @@ def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
     # What the worker writes to colleagues leads here, unless the settings name another address.
     if host not in _EVERYWHERE:
         os.environ.setdefault("DUNWELL_ADDRESS", address)
-    print(f"Dunwell is at {address}", file=sys.stderr)
+    lines = [f"Dunwell is at {address}"]
     if secret:
-        print(f"Sign in once with {address}sign-in/{secret}", file=sys.stderr)
+        lines.append(f"Sign in once with {address}sign-in/{secret}")
+    announcement = Announcement(lines, host=host, port=port)
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
@@ -87,6 +95,7 @@ def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
         log_level="warning",  # type: ignore[arg-type]  # its enum takes the word too.
     )
     os.register_at_fork(after_in_child=_let_the_server_end_it)
+    os.register_at_fork(after_in_child=announcement.begin, after_in_parent=announcement.leave)
     kept = KeptWorker()
     if worker:
         kept.start()
@@ -96,6 +105,41 @@ def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
         if worker:
             kept.stop()
     return 0
+
+
+class Announcement:
+    """Lines that are printed once the server answers: a link is of use when it opens.
+
+    Begun in the process that serves, as a thread in the one that starts it would be forked.
+    """
+
+    def __init__(self, lines: Sequence[str], *, host: str, port: int) -> None:
+        """Take the lines and where the server will answer."""
+        self._lines = lines
+        self._place = (_EVERYWHERE.get(host, host), port)
+        self._begun = False
+
+    def begin(self) -> None:
+        """Wait for the first answer beside what loads, once."""
+        if not self._begun:
+            self._begun = True
+            threading.Thread(target=self._print, name="announcement", daemon=True).start()
+
+    def leave(self) -> None:
+        """Know in the process that starts servers that the first of them prints."""
+        self._begun = True
+
+    def _print(self) -> None:
+        while not self._answers():
+            time.sleep(_BETWEEN_TRIES_SECONDS)
+        print("\n".join(self._lines), file=sys.stderr, flush=True)
+
+    def _answers(self) -> bool:
+        try:
+            socket.create_connection(self._place, timeout=_BETWEEN_TRIES_SECONDS).close()
+        except OSError:
+            return False
+        return True
 
 
 def _let_the_server_end_it() -> None:
