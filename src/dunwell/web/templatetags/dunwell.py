@@ -107,9 +107,17 @@ def moment(value: datetime | None) -> str:
     """Write an instant to the minute in the company's time zone, which is named."""
     if value is None:
         return "–"
-    pattern = f"{day_patterns.whole(_locale())}, HH:mm z"
-    zone = timezone.get_current_timezone()
-    return dates.format_datetime(value, format=pattern, tzinfo=zone, locale=_locale())
+    there = value.astimezone(timezone.get_current_timezone())
+    pattern = f"{day_patterns.whole(_locale())}, HH:mm"
+    told = dates.format_datetime(there, format=pattern, tzinfo=there.tzinfo, locale=_locale())
+    return f"{told} {_zone(there)}"
+
+
+def _zone(there: datetime) -> str:
+    """Name the zone of an instant by its letters where there are any: MESZ, CEST, else +0200."""
+    told: str = dates.format_datetime(there, format="z", tzinfo=there.tzinfo, locale=_locale())
+    known = there.tzname() or ""
+    return known if not told.isalpha() and known.isalpha() else told
 
 
 @register.filter
