@@ -65,5 +65,5 @@ def _back() -> str:
 
 
 def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    told = {"error": refusals.told(refusal), "company": settings.OIDC_NAME}
+    told = {"error": refusals.told(refusal), **sign_in.other_ways()}
     return render(request, "web/sign_in.html", told, status=422)

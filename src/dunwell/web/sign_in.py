@@ -41,8 +41,7 @@ def with_password(request: HttpRequest) -> HttpResponse:
         "next": following,
         "email": request.POST.get("email", ""),
         "error": "",
-        "company": settings.OIDC_NAME,
-        "has_passkeys": passkeys.are_possible(),
+        **other_ways(),
     }
     status = 200
     if request.method == "POST":
@@ -57,6 +56,11 @@ def with_password(request: HttpRequest) -> HttpResponse:
     else:
         told["notice"] = sessions.why_ended(request)
     return render(request, "web/sign_in.html", told, status=status)
+
+
+def other_ways() -> dict[str, Any]:
+    """Tell the page of sign-in which ways there are beside the password."""
+    return {"company": settings.OIDC_NAME, "has_passkeys": passkeys.are_possible()}
 
 
 @login_not_required
@@ -93,15 +97,15 @@ def with_link(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             person = actions.use_link(secret, at=now)
         except Refusal as refusal:
-            return render(
-                request, "web/sign_in.html", {"error": refusals.told(refusal)}, status=422
-            )
+            told = {"error": refusals.told(refusal), **other_ways()}
+            return render(request, "web/sign_in.html", told, status=422)
         following = "web:password" if not person.has_usable_password() else "web:home"
         return let_in(request, person, Way.LINK, reverse(following))
     usable = actions.is_usable(secret, at=now)
     error = "" if usable else refusals.told(actions.LinkSpent())
     template = "web/sign_in_link.html" if usable else "web/sign_in.html"
-    return render(request, template, {"error": error}, status=200 if usable else 422)
+    told = {"error": error, **other_ways()}
+    return render(request, template, told, status=200 if usable else 422)
 
 
 @require_http_methods(["GET", "POST"])

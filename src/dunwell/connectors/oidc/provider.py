@@ -7,6 +7,7 @@ on this machine, and never led elsewhere by a redirect.
 import base64
 import hashlib
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
@@ -19,6 +20,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+_LOG: Final = logging.getLogger("dunwell.sign_in")
 PATIENCE_SECONDS: Final = 10
 _LARGEST_BYTES: Final = 512 * 1024
 # Signatures with a public key; one made with a shared secret, or none, is not believed.
@@ -122,7 +124,8 @@ def _fetched(request: Request) -> Mapping[str, Any]:
             text = answer.read(_LARGEST_BYTES + 1)
         found = json.loads(text) if len(text) <= _LARGEST_BYTES else None
     except (URLError, HTTPException, OSError, ValueError) as error:
-        raise Unreachable(f"the provider does not answer as it should ({error})") from error
+        _LOG.warning("The provider of sign-in at %s: %s", request.full_url, error)
+        raise Unreachable("the provider does not answer as it should") from error
     if not isinstance(found, dict):
         raise Unreachable("the provider's answer cannot be read")
     return found
