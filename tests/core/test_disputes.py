@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from dunwell.core import disputes
-from dunwell.core.disputes import DisputeCategory, DisputeState
+from dunwell.core.disputes import DisputeCategory, DisputeState, NotYourDispute
 from dunwell.core.refusals import Refusal
+from dunwell.core.roles import Role
 
 OPENED = date(2026, 10, 2)
 
@@ -61,3 +62,25 @@ def test_a_dispute_is_closed_once(state: DisputeState, day: date, fits: bool) ->
     with pytest.raises(Refusal) as caught:
         disputes.close(state, opened_date=OPENED, closed_date=day)
     assert caught.value.code == "dispute_closed"
+
+
+@pytest.mark.parametrize(
+    ("roles", "owner", "allowed"),
+    [
+        ({Role.COLLECTIONS_SPECIALIST}, None, True),
+        ({Role.COLLECTIONS_SPECIALIST}, 8, True),
+        ({Role.DISPUTE_OWNER}, 7, True),
+        ({Role.DISPUTE_OWNER}, 8, False),
+        ({Role.DISPUTE_OWNER}, None, False),
+        ({Role.DISPUTE_OWNER, Role.TEAM_LEAD}, 8, True),
+        (set(), 8, False),
+    ],
+)
+def test_who_only_answers_disputes_answers_their_own(
+    roles: set[Role], owner: int | None, allowed: bool
+) -> None:
+    if allowed:
+        disputes.require_answerer(roles, person_id=7, owner_id=owner)
+        return
+    with pytest.raises(NotYourDispute):
+        disputes.require_answerer(roles, person_id=7, owner_id=owner)

@@ -14,7 +14,7 @@ from dunwell.core.roles import Role
 from dunwell.store.models import AuditEntry, User
 from dunwell.web import access
 from tests import builders
-from tests.web.route_matrix import LETTERS, OPEN, ROUTES
+from tests.web.route_matrix import API, COMPANY, FOREIGN, LETTERS, OPEN, OWN, PART, ROUTES, Row
 from tools import role_matrix
 
 pytestmark = pytest.mark.django_db
@@ -47,9 +47,21 @@ def patterns(found: Sequence[URLPattern | URLResolver] | None = None) -> Iterato
             yield one
 
 
-def rows() -> Iterator[tuple[str, tuple[str, str]]]:
+def rows() -> Iterator[tuple[str, Row]]:
     for part in ROUTES.values():
         yield from part.items()
+
+
+def page_rows() -> Iterator[tuple[str, tuple[str, str]]]:
+    """The rows as the gate of the pages answers them; what the API says is up to its tokens."""
+    for part, routes in ROUTES.items():
+        for pattern, row in routes.items():
+            yield pattern, (OPEN, OPEN) if part == API else (row[0], row[1])
+
+
+def other_of(row: Row) -> str:
+    """Give what a row says about another entity."""
+    return row[2] if len(row) > 2 else ""
 
 
 def address(pattern: str) -> str:
@@ -76,6 +88,15 @@ def test_every_page_has_its_row_and_its_rule() -> None:
     assert set(walked.values()) == set(access.RULES)
 
 
+def test_every_row_says_what_is_answered_about_another_entity() -> None:
+    said = {pattern: other_of(row) for pattern, row in rows()}
+    assert set(said.values()) == {"", FOREIGN, PART, OWN, COMPANY}
+    numbered = {pattern for pattern in said if "<int:" in pattern}
+    assert [one for one in numbered if said[one] not in {FOREIGN, OWN, COMPANY}] == []
+    aimed = {one for one in said if said[one] in {FOREIGN, OWN, COMPANY}}
+    assert aimed - numbered == {"today/rows/<str:key>/call", "today/rows/<str:key>/script"}
+
+
 @pytest.mark.usefixtures("guarded")
 @pytest.mark.parametrize("letter", [*LETTERS, "*", "-"])
 def test_pages_answer_as_the_matrix_says(
@@ -84,7 +105,7 @@ def test_pages_answer_as_the_matrix_says(
     only(*([LETTERS[letter]] if letter in LETTERS else []))
     client = Client() if letter == "-" else browser
     surprises = []
-    for pattern, allowed in rows():
+    for pattern, allowed in page_rows():
         for method, place in _ASKED_FOR_AN_ANSWER.items():
             answer = client.generic(method, address(pattern))
             refused = 302 if letter == "-" else 403

@@ -11,6 +11,7 @@ from dunwell.core.items import require_side
 from dunwell.store import audit
 from dunwell.store.models import Dispute, Item, User
 from dunwell.store.queries import items as item_facts
+from dunwell.store.queries import people
 from dunwell.store.queries import promises as queries
 
 
@@ -68,6 +69,8 @@ def close(
 ) -> Dispute:
     """Close a dispute: what is still open on its item is asked for again."""
     dispute = Dispute.objects.select_for_update().get(pk=dispute_id)
+    if by is not None:
+        disputes.require_answerer(people.roles_of(by), person_id=by.pk, owner_id=dispute.owner_id)
     disputes.close(
         DisputeState(dispute.state), opened_date=dispute.opened_date, closed_date=closed_date
     )

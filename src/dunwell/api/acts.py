@@ -112,7 +112,7 @@ class GivenReason(Given):
 @router.post(f"{_CUSTOMER}/calls", url_name="api-calls")
 def log_call(request: HttpRequest, customer_id: int, given: GivenCall) -> HttpResponse:
     """Log a call."""
-    caller = callers.enter(request, P.CONTACT)
+    caller = callers.enter(request, P.LOG_CALLS)
 
     def act() -> Mapping[str, Any]:
         row = call_actions.log(
@@ -239,7 +239,7 @@ def withdraw_promise(request: HttpRequest, promise_id: int, given: GivenReason) 
 @router.post("/api/v1/disputes/{int:dispute_id}/closing", url_name="api-dispute-close")
 def close_dispute(request: HttpRequest, dispute_id: int, given: GivenReason) -> HttpResponse:
     """Close a dispute with the answer that was given."""
-    caller = callers.enter(request, P.CONTACT)
+    caller = callers.enter(request, P.CLOSE_DISPUTES)
     rows = api_rows.disputes(caller.sight)
     return _changed(
         request,

@@ -42,9 +42,5 @@ def enter(request: HttpRequest, permission: Permission) -> Caller:
     token = cast("ApiToken", request.auth)  # type: ignore[attr-defined]  # Ninja sets it.
     roles = people.roles_of(token.user)
     api_tokens.require({Scope(one) for one in token.scopes}, roles, permission)
-    scope = scopes.of(token.user, roles)
-    sight = Sight(
-        entities=None if scope.entities is None else tuple(sorted(scope.entities)),
-        sales_owners=scopes.sales_owners(scope),
-    )
+    sight = Sight(scope=scopes.of(token.user, roles))
     return Caller(person=token.user, token=token, roles=frozenset(roles), sight=sight)

@@ -29,10 +29,18 @@ _P = Permission
 INCLUDED: Final[Mapping[Scope, frozenset[Permission]]] = MappingProxyType(
     {
         Scope.READ: frozenset(
-            {_P.READ_BOOK, _P.READ_WORKLIST, _P.READ_DASHBOARD, _P.READ_APPROVALS}
+            {
+                _P.READ_BOOK,
+                _P.READ_WORKLIST,
+                _P.READ_EXCEPTIONS,
+                _P.READ_DASHBOARD,
+                _P.READ_APPROVALS,
+            }
         ),
         Scope.AUDIT: frozenset({_P.READ_AUDIT}),
-        Scope.ACT: frozenset({_P.CONTACT, _P.HOLD_OUTREACH, _P.COMMENT}),
+        Scope.ACT: frozenset(
+            {_P.CONTACT, _P.LOG_CALLS, _P.CLOSE_DISPUTES, _P.HOLD_OUTREACH, _P.COMMENT}
+        ),
         Scope.DECIDE: frozenset({_P.DECIDE}),
     }
 )

@@ -1,10 +1,13 @@
 """A dispute marks part of an item as contested; the rest of the item stays collectable."""
 
+from collections.abc import Set
 from datetime import date
 from enum import StrEnum
 
-from dunwell.core import items, money
+from dunwell.core import items, money, permissions
+from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
+from dunwell.core.roles import Role
 
 
 class DisputeState(StrEnum):
@@ -38,6 +41,12 @@ class DisputeStands(Refusal):
     code = "dispute_stands"
 
 
+class NotYourDispute(Refusal):
+    """Who only answers disputes answers their own."""
+
+    code = "not_your_dispute"
+
+
 class DisputeClosed(Refusal):
     """A closed dispute stays closed."""
 
@@ -55,6 +64,15 @@ def open_on(*, amount: int, open_amount: int, currency: str, name: str, stands: 
         raise DisputedTooMuch(
             f"{money.shown(amount, currency)} would be disputed, but only "
             f"{money.shown(open_amount, currency)} is open on {name}; lower the amount."
+        )
+
+
+def require_answerer(roles: Set[Role], *, person_id: int, owner_id: int | None) -> None:
+    """Refuse who does not collect and is not the owner of this dispute."""
+    if Permission.CONTACT not in permissions.of(roles) and owner_id != person_id:
+        raise NotYourDispute(
+            "This dispute is given to somebody else; ask who looks after the account to give it "
+            "to you. Nothing was changed."
         )
 
 

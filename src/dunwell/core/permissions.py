@@ -19,6 +19,7 @@ class Permission(StrEnum):
     READ_BOOK = "read_book"  # Accounts, invoices, payments, promises.
     READ_DASHBOARD = "read_dashboard"  # The measures of the whole book.
     READ_WORKLIST = "read_worklist"  # Today, the days, messages, replies and imports.
+    READ_EXCEPTIONS = "read_exceptions"  # What is out of the ordinary, and in whose hands it is.
     READ_POLICY = "read_policy"  # The policy, its versions and its drafts.
     READ_APPROVALS = "read_approvals"  # What was asked for and decided.
     READ_SETTINGS = "read_settings"  # How the company, its mail and its worker are set up.
@@ -26,7 +27,9 @@ class Permission(StrEnum):
     EXPORT = "export"  # Take lists, statements and reports away as files.
     COMMENT = "comment"  # Write notes on accounts.
     HOLD_OUTREACH = "hold_outreach"  # Pause reminders, look after an account oneself.
-    CONTACT = "contact"  # Log calls, promises and disputes; read replies; ask for write-offs.
+    LOG_CALLS = "log_calls"  # Note who was called and what came of it.
+    CLOSE_DISPUTES = "close_disputes"  # Answer what a customer contests.
+    CONTACT = "contact"  # Record promises and disputes; read replies; ask for write-offs.
     EDIT_CUSTOMERS = "edit_customers"  # Customers, their contacts and limits; merging two of them.
     IMPORT = "import"  # Load files, undo them, accept a control difference.
     SEND_INVOICES = "send_invoices"  # Send an invoice to its customer.
@@ -50,6 +53,7 @@ _READING: Final = frozenset(
         _P.READ_BOOK,
         _P.READ_DASHBOARD,
         _P.READ_WORKLIST,
+        _P.READ_EXCEPTIONS,
         _P.READ_POLICY,
         _P.READ_APPROVALS,
         _P.READ_SETTINGS,
@@ -59,6 +63,8 @@ _READING: Final = frozenset(
 _WORKING: Final = _READING | {
     _P.COMMENT,
     _P.HOLD_OUTREACH,
+    _P.LOG_CALLS,
+    _P.CLOSE_DISPUTES,
     _P.CONTACT,
     _P.EDIT_CUSTOMERS,
     _P.SEND_INVOICES,
@@ -69,7 +75,8 @@ _WORKING: Final = _READING | {
 _COLLECTING: Final = _WORKING | {_P.SEND, _P.CHANGE_SENDING, _P.DECIDE, _P.DRAFT_POLICY}
 
 # What each role includes. An auditor reads and changes nothing; an administrator sets Dunwell up
-# and neither reads the book nor has a say over money; a sales owner comments on customers.
+# and neither reads the book nor has a say over money. Sales owners, customer success and dispute
+# owners look at their own customers alone (scopes.py): they comment, note calls, answer disputes.
 INCLUDED: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
     {
         Role.AR_SPECIALIST: _WORKING | {_P.IMPORT},
@@ -79,6 +86,10 @@ INCLUDED: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         | {_P.READ_AUDIT, _P.IMPORT, _P.SET_UP_COMPANY, _P.BANK_DETAILS},
         Role.CFO: _COLLECTING | {_P.READ_AUDIT, _P.SET_UP_COMPANY, _P.BANK_DETAILS},
         Role.SALES_OWNER: frozenset({_P.READ_BOOK, _P.EXPORT, _P.COMMENT, _P.HOLD_OUTREACH}),
+        Role.CUSTOMER_SUCCESS: frozenset(
+            {_P.READ_BOOK, _P.READ_EXCEPTIONS, _P.EXPORT, _P.COMMENT, _P.LOG_CALLS}
+        ),
+        Role.DISPUTE_OWNER: frozenset({_P.READ_BOOK, _P.CLOSE_DISPUTES}),
         Role.AUDITOR: _READING | {_P.READ_AUDIT},
         Role.ADMINISTRATOR: frozenset(
             {

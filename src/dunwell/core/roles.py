@@ -12,5 +12,7 @@ class Role(StrEnum):
     FINANCE_MANAGER = "finance_manager"  # Owns the measures; approves within limits.
     CFO = "cfo"  # Approves everything above the finance manager's limits.
     SALES_OWNER = "sales_owner"  # Owns the relationship with some customers.
+    CUSTOMER_SUCCESS = "customer_success"  # Looks after what some customers make of it.
+    DISPUTE_OWNER = "dispute_owner"  # Answers what some customers contest.
     AUDITOR = "auditor"  # Reads all and changes nothing.
     ADMINISTRATOR = "administrator"  # Sets Dunwell up; has no say over money.

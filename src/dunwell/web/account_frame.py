@@ -106,7 +106,7 @@ def opened(request: HttpRequest, customer_id: int) -> Page | HttpResponse:
         address = state.link("account", survivor.pk, merged=customer.number)
         return HttpResponseRedirect(address)
     # Relatives may belong to somebody else, so who sees their own customers sees one at a time.
-    sees_all = state.scope.sales_owners is None
+    sees_all = state.scope.own is None
     scope = _scope(request.GET.get("scope", "")) if sees_all else Scope.OWN
     part = Slice(
         customer_ids=account.covered(customer.pk, scope),
@@ -277,8 +277,8 @@ def _scopes(page: Page) -> list[tuple[str, Any, str, bool]]:
 
 
 def _hierarchy(page: Page) -> Mapping[str, Any]:
-    """Give relatives with what they owe; a sales owner is told of none."""
-    if page.state.scope.sales_owners is not None:
+    """Give relatives with what they owe; who sees their own customers is told of none."""
+    if page.state.scope.own is not None:
         return {"sees_hierarchy": False}
     part, pk = page.part, page.customer.pk
     children = account.below(pk, link="parent", as_of=part.as_of, entity=part.entity)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from dunwell.core import aging, scopes
+from dunwell.core import aging
 from dunwell.core.aging import AgingTerms
 from dunwell.core.currencies import DECIMALS
 from dunwell.store import policies
-from dunwell.store.queries import accounts, ledger
+from dunwell.store.queries import accounts, ledger, scopes
 from dunwell.store.queries import organisations as companies
 from dunwell.store.queries.accounts import Account, Question
 from dunwell.web import cells, kept, list_files, locales, pages, table_pages, tables
@@ -123,10 +123,12 @@ def _listed(state: State) -> tuple[tuple[Account, ...], tuple[str, ...], Questio
     found = kept.remember(
         ("accounts", mark, question), lambda: accounts.listed(question) if codes else ()
     )
-    if state.scope.sales_owners is not None:
-        found = tuple(
-            one for one in found if scopes.holds_customer(state.scope, one.facts.sales_owner)
+    if not state.scope.is_everything:
+        within = kept.remember(
+            ("customers within", mark, state.scope),
+            lambda: frozenset(scopes.customers(state.scope).values_list("pk", flat=True)),
         )
+        found = tuple(one for one in found if one.facts.id in within)
     return found, codes, question
 
 

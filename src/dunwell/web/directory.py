@@ -16,7 +16,6 @@ class Entry:
     number: str
     name: str
     segment: str
-    sales_owner: str
     folded_name: str
     folded_number: str
 
@@ -52,7 +51,6 @@ def _read() -> tuple[Entry, ...]:
             number=one.number,
             name=one.name,
             segment=one.segment,
-            sales_owner=one.sales_owner,
             folded_name=folded(one.name),
             folded_number=folded(one.number),
         )

@@ -19,6 +19,7 @@ from dunwell.store.queries import accounts, invoices, ledger, scopes
 from dunwell.store.queries.invoices import Counts, Sum
 from dunwell.store.queries.item_filters import Shelf, Wanted
 from dunwell.store.queries.keysets import Sorting
+from dunwell.store.queries.owned import Owned
 from dunwell.web import (
     cells,
     directory,
@@ -78,7 +79,7 @@ class _Book:
             wanted.entity,
             wanted.segment,
             self.mark,
-            wanted.sales_owners,
+            wanted.owned,
         )
         return invoices.added_up(
             [one for code, one in found.items() if wanted.currency in {"", code}]
@@ -91,14 +92,14 @@ def _counts(
     entity: str,
     segment: str,
     mark: Any,
-    sales_owners: tuple[str, ...] | None = None,
+    owned: Owned | None = None,
 ) -> dict[str, Counts]:
     wanted = Wanted(
         as_of=day,
         basis_column=basis_column,
         entity=entity,
         segment=segment,
-        sales_owners=sales_owners,
+        owned=owned,
     )
     return kept.remember(
         ("item counts", mark, wanted),
@@ -207,7 +208,7 @@ def _wanted(asked: Asked, filters: Any, terms: AgingTerms) -> Wanted:
         part_paid="short" in filters,
         text=text,
         customers=directory.matching(text, kept.book_mark()) if text else (),
-        sales_owners=scopes.sales_owners(asked.state.scope),
+        owned=scopes.owned(asked.state.scope),
     )
     return _aged(_in_period(wanted, filters), filters, terms)
 

@@ -126,7 +126,7 @@ def _wanted(asked: Asked, filters: Mapping[str, str], codes: tuple[str, ...]) ->
         text=text,
         customers=directory.matching(text, kept.book_mark()) if text else (),
         amounts=pairs if amount else None,
-        sales_owners=scopes.sales_owners(asked.state.scope),
+        owned=scopes.owned(asked.state.scope),
     )
 
 

@@ -23,6 +23,8 @@ ROLES: Final[Mapping[str, Any]] = {
     Role.FINANCE_MANAGER: gettext_lazy("Finance manager"),
     Role.CFO: gettext_lazy("CFO"),
     Role.SALES_OWNER: gettext_lazy("Sales owner"),
+    Role.CUSTOMER_SUCCESS: gettext_lazy("Customer success"),
+    Role.DISPUTE_OWNER: gettext_lazy("Dispute owner"),
     Role.AUDITOR: gettext_lazy("Auditor"),
     Role.ADMINISTRATOR: gettext_lazy("Administrator"),
 }
@@ -33,6 +35,8 @@ ROLE_MEANINGS: Final[Mapping[str, Any]] = {
     Role.FINANCE_MANAGER: gettext_lazy("approves the policy, going live, late promises"),
     Role.CFO: gettext_lazy("approves everything"),
     Role.SALES_OWNER: gettext_lazy("owns the relationship with some customers"),
+    Role.CUSTOMER_SUCCESS: gettext_lazy("looks after some customers: notes and calls"),
+    Role.DISPUTE_OWNER: gettext_lazy("answers the disputes given to them"),
     Role.AUDITOR: gettext_lazy("reads all and changes nothing"),
     Role.ADMINISTRATOR: gettext_lazy("sets Dunwell up and lets people in"),
 }

@@ -144,7 +144,7 @@ def _wanted(asked: Asked, filters: Mapping[str, str]) -> Wanted:
         promised_until=until,
         repeated="repeated" in filters,
         customers=directory.matching(text, kept.book_mark()) if text else None,
-        sales_owners=scopes.sales_owners(asked.state.scope),
+        owned=scopes.owned(asked.state.scope),
     )
 
 

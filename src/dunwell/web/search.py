@@ -3,7 +3,7 @@
 One exact match is opened straight; the palette shows the same matches as a fragment.
 """
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 from dunwell.core.aging import Basis
 from dunwell.core.documents import Side
 from dunwell.core.identifiers import without_leading_zeros
-from dunwell.core.scopes import holds_customer, holds_entity
-from dunwell.store.queries import invoices, search
+from dunwell.core.scopes import holds_entity
+from dunwell.store.queries import invoices, scopes, search
 from dunwell.store.queries.invoices import Line
 from dunwell.web import cells, directory, invoice_table, item_words, kept, pages, read_amounts
 from dunwell.web import invoices as invoice_list
@@ -79,10 +79,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 def _search(text: str, state: State) -> tuple[list[Group], list[Hit], Understood | None]:
     mark = kept.book_mark()
-    within = [
-        one for one in directory.entries(mark) if holds_customer(state.scope, one.sales_owner)
-    ]
-    sure, likely = _customers(text, within)
+    sure, likely = _customers(text, directory.entries(mark), state)
     understood = read_amounts.read(text)
     codes = invoice_list.open_codes(state.as_of, Basis.DUE, mark) if understood else ()
     found = search.documents(
@@ -91,7 +88,7 @@ def _search(text: str, state: State) -> tuple[list[Group], list[Hit], Understood
         look_within=_may_be_within_a_number(text, understood),
     )
     every = dict.fromkeys((*found.exact, *found.other, *found.amount))
-    lines = _within(_lines(list(every), state), {one.id for one in within}, state)
+    lines = _within(_lines(list(every), state), state)
     numbered = [_paper(lines[pk], state) for pk in found.exact if pk in lines]
     others = [_paper(lines[pk], state) for pk in found.other if pk in lines]
     amounts = [_paper(lines[pk], state) for pk in found.amount if pk in lines]
@@ -114,7 +111,9 @@ def _may_be_within_a_number(text: str, understood: Understood | None) -> bool:
     return any(mark.isdigit() for mark in text) and not is_written_amount
 
 
-def _customers(text: str, entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+def _customers(
+    text: str, entries: Sequence[Entry], state: State
+) -> tuple[list[Entry], list[Entry]]:
     """Find customers: exactly this number or name, then those that begin with it or hold it."""
     wanted = directory.folded(text)
     bare = without_leading_zeros(wanted)
@@ -126,7 +125,12 @@ def _customers(text: str, entries: Sequence[Entry]) -> tuple[list[Entry], list[E
             first.append(one)
         elif wanted in one.folded_name or wanted in one.folded_number:
             held.append(one)
-    return sure[:MOST_CUSTOMERS], (first + held)[:MOST_CUSTOMERS]
+    return _people_within(sure, state), _people_within(first + held, state)
+
+
+def _people_within(entries: Sequence[Entry], state: State) -> list[Entry]:
+    by_id = {one.id: one for one in entries}
+    return [by_id[pk] for pk in scopes.customers_among(state.scope, by_id, most=MOST_CUSTOMERS)]
 
 
 def _lines(document_ids: Sequence[int], state: State) -> dict[int, Line]:
@@ -135,10 +139,12 @@ def _lines(document_ids: Sequence[int], state: State) -> dict[int, Line]:
     return {line.document_id: line for line in lines}
 
 
-def _within(lines: dict[int, Line], customers: Set[int], state: State) -> dict[int, Line]:
+def _within(lines: dict[int, Line], state: State) -> dict[int, Line]:
     """Leave out what lies outside the part of the book that the person sees."""
     if state.scope.is_everything:
         return lines
+    ids = {line.customer_id for line in lines.values()}
+    customers = set(scopes.customers_among(state.scope, ids, most=len(ids)))
     return {
         pk: line
         for pk, line in lines.items()

@@ -21,6 +21,10 @@ class Dispute(models.Model):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Who answers it; empty is whoever looks after the account.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="disputes"
+    )
     note = models.CharField(max_length=1000, blank=True)
     closed_date = models.DateField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -35,7 +35,6 @@ class Facts:
     collector: str
     currency: str
     credit_limit: int | None
-    sales_owner: str
     has_email: bool
 
 
@@ -109,7 +108,6 @@ def customers() -> list[Facts]:
     names = (
         *("id", "number", "name", "parent_id", "parent__name", "segment", "country"),
         *("collector__name", "collector_name", "currency", "credit_limit"),
-        "sales_account_manager",
     )
     return [_facts(row) for row in rows.values_list(*names, Exists(mailed))]
 
@@ -182,7 +180,7 @@ def last_payments(question: Question) -> dict[int, Payment]:
 
 def _facts(row: tuple[Any, ...]) -> Facts:
     pk, number, name, parent_id, parent, segment, country, *rest = row
-    collector, said, currency, limit, sales_owner, has_email = rest
+    collector, said, currency, limit, has_email = rest
     return Facts(
         id=pk,
         number=number,
@@ -194,7 +192,6 @@ def _facts(row: tuple[Any, ...]) -> Facts:
         collector=collector or said or "",
         currency=currency,
         credit_limit=limit,
-        sales_owner=sales_owner,
         has_email=has_email,
     )
 

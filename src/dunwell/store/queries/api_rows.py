@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet, Sum
 
+from dunwell.core import scopes
+from dunwell.core.scopes import Scope
 from dunwell.store.models import (
     Approval,
     AuditEntry,
@@ -18,29 +20,31 @@ from dunwell.store.models import (
     Pause,
     Promise,
 )
+from dunwell.store.queries import scopes as queries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What may be seen: entity codes, and the sales owners customers carry; None is all."""
+    """What may be seen."""
 
-    entities: tuple[str, ...] | None = None
-    sales_owners: tuple[str, ...] | None = None
+    scope: Scope = scopes.EVERYTHING
 
-    def within(self, rows: QuerySet[Any], *, entity: str, customer: str) -> QuerySet[Any]:
+    @property
+    def entities(self) -> tuple[str, ...] | None:
+        """Give the codes of the entities within; None is all."""
+        return None if self.scope.entities is None else tuple(sorted(self.scope.entities))
+
+    def within(self, rows: QuerySet[Any], *, entity: str | None, customer: str) -> QuerySet[Any]:
         """Leave out what lies outside, by the ways to a row's entity code and its customer."""
-        if self.entities is not None and entity:
-            rows = rows.filter(**{f"{entity}__in": self.entities})
-        if self.sales_owners is not None and customer is not None:
-            way = f"{customer}__" if customer else ""
-            rows = rows.filter(**{f"{way}sales_account_manager__in": self.sales_owners})
-        return rows
+        if self.scope.is_everything:
+            return rows
+        return rows.filter(queries.within(self.scope, entity=entity, customer=customer))
 
 
 def customers(sight: Sight) -> QuerySet[Customer]:
     """Customers; one that was merged into another has left the list."""
     rows = Customer.objects.filter(numbers__isnull=False).distinct()
-    return sight.within(rows.select_related("collector"), entity="", customer="")
+    return sight.within(rows.select_related("collector"), entity=None, customer="")
 
 
 def items(sight: Sight, *, customer_id: int | None = None) -> QuerySet[Item]:
@@ -87,17 +91,13 @@ def disputes(sight: Sight) -> QuerySet[Dispute]:
 def pauses(sight: Sight) -> QuerySet[Pause]:
     """Pauses; one of all entities is seen by everybody who sees the customer."""
     rows = Pause.objects.select_related("customer", "entity", "by")
-    if sight.entities is not None:
-        rows = rows.filter(Q(entity=None) | Q(entity__code__in=sight.entities))
-    return sight.within(rows, entity="", customer="customer")
+    return sight.within(rows, entity="entity__code", customer="customer")
 
 
 def approvals(sight: Sight) -> QuerySet[Approval]:
     """Requests, whoever decides them; those about the company are everybody's."""
     rows = Approval.objects.select_related("requested_by", "decided_by", "customer")
-    if sight.entities is not None:
-        rows = rows.filter(Q(entity=None) | Q(entity__code__in=sight.entities))
-    return rows
+    return sight.within(rows, entity="entity__code", customer="customer")
 
 
 def audit_entries() -> QuerySet[AuditEntry]:

@@ -9,6 +9,7 @@ from typing import Final
 from dunwell.core.documents import Side
 from dunwell.store.queries import keysets, voided
 from dunwell.store.queries.keysets import Param
+from dunwell.store.queries.owned import Owned
 
 
 class Shelf(StrEnum):
@@ -46,7 +47,7 @@ class Wanted:
     text: str = ""
     customers: tuple[int, ...] = ()
     customer_id: int | None = None
-    sales_owners: tuple[str, ...] | None = None  # None: whoever owns the customer.
+    owned: Owned | None = None  # None: whoever owns the customer.
     amounts: tuple[tuple[str, int], ...] | None = None  # Any of these, each in its currency.
 
 
@@ -135,10 +136,9 @@ def _facts(wanted: Wanted) -> Iterator[_Condition]:
             "i.customer_id + 0 IN (SELECT id FROM customer WHERE segment = %s)",
             [wanted.segment],
         )
-    if wanted.sales_owners is not None:
-        names = keysets.marks(wanted.sales_owners) or "NULL"
-        owned = f"SELECT id FROM customer WHERE sales_account_manager IN ({names})"
-        yield f"i.customer_id + 0 IN ({owned})", wanted.sales_owners
+    if wanted.owned is not None:
+        ids, params = wanted.owned.ids()
+        yield f"i.customer_id + 0 IN ({ids})", params
     if wanted.customer_id is not None:
         yield "i.customer_id = %s", [wanted.customer_id]
     if wanted.part_paid:

@@ -10,6 +10,7 @@ from dunwell.core.promises import NOT_KEPT, PromiseState
 from dunwell.store.models import Promise, PromiseItem
 from dunwell.store.queries import keysets
 from dunwell.store.queries.keysets import Cursor, Param, Slice, Sorting
+from dunwell.store.queries.owned import Owned
 
 EXPORT_ROWS: Final = 2_000
 JUDGED: Final = (PromiseState.KEPT, *sorted(NOT_KEPT))
@@ -46,7 +47,7 @@ class Wanted:
     promised_until: date | None = None
     repeated: bool = False
     customers: tuple[int, ...] | None = None
-    sales_owners: tuple[str, ...] | None = None
+    owned: Owned | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,8 +220,8 @@ def _where(wanted: Wanted) -> tuple[str, list[Param]]:
     if wanted.customers is not None:
         parts.append(f"p.customer_id IN ({keysets.marks(wanted.customers)})")
         params += wanted.customers
-    if wanted.sales_owners is not None:
-        names = keysets.marks(wanted.sales_owners) or "NULL"
-        parts.append(f"c.sales_account_manager IN ({names})")
-        params += wanted.sales_owners
+    if wanted.owned is not None:
+        ids, more = wanted.owned.ids()
+        parts.append(f"p.customer_id IN ({ids})")
+        params += more
     return " AND ".join(parts), params

@@ -1,49 +1,63 @@
 """Which part of the book a person may see, and what lies within it."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from typing import Final
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from dunwell.core import scopes
 from dunwell.core.roles import Role
 from dunwell.core.scopes import Scope
 from dunwell.store.models import (
     Approval,
+    Call,
     Customer,
+    Dispute,
     Document,
     Entity,
     EntityGrant,
     Inbound,
+    Item,
     Message,
+    Override,
+    Pause,
+    Promise,
     Snooze,
     User,
 )
+from dunwell.store.queries.owned import Owned
 
-# A row of each: how to find its entity's code and its customer's sales owner; empty has none.
-_DOCUMENT: Final = (Document, "items__entity__code", "items__customer__sales_account_manager")
-_MESSAGE: Final = (Message, "entity__code", "customer__sales_account_manager")
-_INBOUND: Final = (Inbound, "about__entity__code", "customer__sales_account_manager")
-_SNOOZE: Final = (Snooze, "entity__code", "customer__sales_account_manager")
-_APPROVAL: Final = (Approval, "entity__code", "customer__sales_account_manager")
-_ENTITY: Final = (Entity, "code", "")
-_CUSTOMER: Final = (Customer, "", "sales_account_manager")
+# A row of each: the ways to its entity's code and to its customer; None where it has none, and an
+# empty way to the customer where it is one.
+_Way = tuple[type[Model], str | None, str | None]
 # What the parts of addresses stand for.
-_ROWS: Final[dict[str, tuple[type[Model], str, str]]] = {
-    "approval_id": _APPROVAL,
-    "document_id": _DOCUMENT,
-    "message_id": _MESSAGE,
-    "inbound_id": _INBOUND,
-    "snooze_id": _SNOOZE,
-    "entity_id": _ENTITY,
-    "customer_id": _CUSTOMER,
+_ROWS: Final[dict[str, _Way]] = {
+    "approval_id": (Approval, "entity__code", "customer"),
+    "call_id": (Call, "entity__code", "customer"),
+    "customer_id": (Customer, None, ""),
+    "dispute_id": (Dispute, "item__entity__code", "item__customer"),
+    "document_id": (Document, "items__entity__code", "items__customer"),
+    "entity_id": (Entity, "code", None),
+    "inbound_id": (Inbound, "about__entity__code", "customer"),
+    "message_id": (Message, "entity__code", "customer"),
+    "override_id": (Override, None, "customer"),
+    "pause_id": (Pause, "entity__code", "customer"),
+    "promise_id": (Promise, "entity__code", "customer"),
+    "snooze_id": (Snooze, "entity__code", "customer"),
 }
+_CHUNK: Final = 500
 
 
 def of(person: User, roles: Set[Role]) -> Scope:
     """Give what a person may see."""
     granted = EntityGrant.objects.filter(user=person).values_list("entity__code", flat=True)
-    return scopes.of(roles, entities=list(granted), name=person.name, email=person.email)
+    return scopes.of(
+        roles,
+        entities=list(granted),
+        name=person.name,
+        email=person.email,
+        person_id=person.pk,
+    )
 
 
 def granted(person: User) -> set[int]:
@@ -55,19 +69,73 @@ def holds(scope: Scope, part: str, pk: int) -> bool:
     """Tell whether what an address names lies within; what does not exist is none of ours."""
     if part not in _ROWS or scope.is_everything:
         return True
-    model, entity, owner = _ROWS[part]
-    found: QuerySet[Model] = model._default_manager.filter(pk=pk)
-    row = found.values_list(entity or "pk", owner or "pk").first()
-    if row is None:
+    model, entity, customer = _ROWS[part]
+    found = model._default_manager.filter(pk=pk)
+    if not found.exists():
         return True
-    # A message from a stranger has no entity yet, and is everybody's.
-    in_entity = not entity or row[0] is None or scopes.holds_entity(scope, row[0])
-    return in_entity and (not owner or scopes.holds_customer(scope, row[1] or ""))
+    return found.filter(within(scope, entity=entity, customer=customer)).exists()
 
 
-def sales_owners(scope: Scope) -> tuple[str, ...] | None:
-    """Write a person's names as the customers carry them; None where every customer is within."""
-    if scope.sales_owners is None:
+def within(scope: Scope, *, entity: str | None, customer: str | None) -> Q:
+    """Give the condition on rows by the ways to their entity's code and to their customer.
+
+    A row of no entity goes with its customer; one of neither is everybody's.
+    """
+    found = Q()
+    if scope.entities is not None:
+        billed = Q() if customer is None else billed_in(scope.entities, customer)
+        if entity is None:
+            found &= billed
+        else:
+            nobodys = Q(**{f"{entity}__isnull": True}) & billed
+            found &= Q(**{f"{entity}__in": scope.entities}) | nobodys
+    own = owned(scope)
+    if own is not None and customer is not None:
+        found &= own.q(customer)
+    return found
+
+
+def billed_in(entities: Iterable[str], way: str = "") -> Q:
+    """Give the condition that a customer was billed by one of these entities, or by none at all.
+
+    `way` leads from the row to its customer; a row without a customer passes.
+    """
+    items = Item.objects.filter(customer=OuterRef(way or "pk"))
+    return Exists(items.filter(entity__code__in=tuple(entities))) | ~Q(Exists(items))
+
+
+def customers(scope: Scope) -> QuerySet[Customer]:
+    """Give the customers within."""
+    return Customer.objects.filter(within(scope, entity=None, customer=""))
+
+
+def customers_among(scope: Scope, ids: Iterable[int], *, most: int) -> list[int]:
+    """Give those of some customers that lie within, in their order, and no more than wanted."""
+    rest, found = list(ids), list[int]()
+    if scope.is_everything:
+        return rest[:most]
+    while rest and len(found) < most:
+        part, rest = rest[:_CHUNK], rest[_CHUNK:]
+        held = set(customers(scope).filter(pk__in=part).values_list("pk", flat=True))
+        found += [one for one in part if one in held]
+    return found[:most]
+
+
+def owned(scope: Scope) -> Owned | None:
+    """Write whose customers are within as the customers carry it; None where every one is."""
+    own = scope.own
+    if own is None:
         return None
-    texts = Customer.objects.values_list("sales_account_manager", flat=True).distinct()
-    return tuple(sorted(one for one in texts if scopes.folded(one) in scope.sales_owners))
+    return Owned(
+        sales=_carried("sales_account_manager", own.sales),
+        success=_carried("customer_success_owner", own.success),
+        disputes_of=own.disputes_of,
+    )
+
+
+def _carried(field: str, names: Set[str]) -> tuple[str, ...]:
+    """Write names as the customers carry them."""
+    if not names:
+        return ()
+    texts = Customer.objects.values_list(field, flat=True).distinct()
+    return tuple(sorted(one for one in texts if scopes.folded(one) in names))
