@@ -6,7 +6,18 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 
-from dunwell.store.models import Allocation, ImportRun, Item, Posting, Source, SourceKey
+from dunwell.store.models import (
+    Allocation,
+    Approval,
+    ApprovalNote,
+    ApprovalSignature,
+    ImportRun,
+    Item,
+    Posting,
+    Source,
+    SourceKey,
+    User,
+)
 from dunwell.store.queries import day_invariants
 from dunwell.store.references import LASTING, REFERENCES
 from tests import builders
@@ -33,8 +44,25 @@ def refused(sql: str, *params: object) -> str:
     return str(caught.value)
 
 
-@pytest.mark.usefixtures("paid")
-@pytest.mark.parametrize("table", ["posting", "allocation", "audit_entry"])
+@pytest.fixture
+def signed() -> Approval:
+    """A request with a signature and a note."""
+    person = User.objects.create_user("ann@example.test")
+    made = Approval.objects.create(
+        kind="policy", subject="policy_draft:1", requested_by=person, requested_at=builders.AT
+    )
+    ApprovalSignature.objects.create(approval=made, number=1, by=person, at=builders.AT)
+    ApprovalNote.objects.create(
+        approval=made, by=person, at=builders.AT, is_question=True, text="Why?"
+    )
+    return made
+
+
+SIGNED = ("approval_signature", "approval_note")
+
+
+@pytest.mark.usefixtures("paid", "signed")
+@pytest.mark.parametrize("table", ["posting", "allocation", "audit_entry", *SIGNED])
 @pytest.mark.parametrize("verb", ["UPDATE", "DELETE"])
 def test_history_is_append_only(table: str, verb: str) -> None:
     statement = f"UPDATE {table} SET id = id" if verb == "UPDATE" else f"DELETE FROM {table}"
@@ -42,8 +70,8 @@ def test_history_is_append_only(table: str, verb: str) -> None:
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
-@pytest.mark.usefixtures("paid")
-@pytest.mark.parametrize("table", ["posting", "allocation", "audit_entry", "call_effect"])
+@pytest.mark.usefixtures("paid", "signed")
+@pytest.mark.parametrize("table", ["posting", "allocation", "audit_entry", "call_effect", *SIGNED])
 def test_history_is_never_emptied_at_once(table: str) -> None:
     connection.check_constraints()
     assert f"{table} is append-only" in refused(f"TRUNCATE {table} CASCADE")

@@ -62,7 +62,7 @@ def test_saving_records_only_what_changed(browser: Client, person: User, who: Ca
     history = browser.get(f"/accounts/{who.harbour.pk}/history").content.decode()
     assert "80,000.00 EUR" in history
     assert "90,000.50 EUR" in history
-    assert "anna@example.com" in history
+    assert "Anna Ruiz" in history
 
 
 def test_saving_nothing_changes_nothing(browser: Client, who: Cast) -> None:

@@ -1,6 +1,7 @@
 """The audit trail's pages: who may read them, what a search finds, and what leaves as a file."""
 
 import csv
+import hashlib
 import io
 import json
 import re
@@ -13,8 +14,12 @@ from django.conf import settings
 from django.test import Client
 
 from dunwell.actions import contacts, customers, disputes, policies, promises
+from dunwell.actions import personal_data as erasing
+from dunwell.core import personal_data
 from dunwell.core.disputes import DisputeCategory
+from dunwell.core.personal_data import Personal
 from dunwell.core.roles import Role
+from dunwell.jobs import verification
 from dunwell.store import audit
 from dunwell.store.models import AuditEntry, User
 from dunwell.web.audit_acts import ACTIONS, NOUNS
@@ -161,21 +166,60 @@ def test_one_entry_stands_whole_with_its_reason(reader: Client, who: Cast, perso
 
 @pytest.mark.usefixtures("who")
 def test_files_hold_the_chain_and_run_nothing(reader: Client, person: User) -> None:
-    audit.record(by=person, action="notes.write", subject="note:1", after={"text": "x"}, at=AT)
-    person.email = "=cmd@example.com"
+    text = Personal("=2+2", of="contact:1")
+    audit.record(by=person, action="notes.write", subject="note:1", after={"text": text}, at=AT)
+    person.name = "=cmd"
+    person.save()
     audit.record(by=person, action="notes.write", subject="=1+1", at=AT)
     told = json.loads(reader.get("/audit/export?format=json").getvalue())
     entries = list(AuditEntry.objects.order_by("sequence"))
     assert [(one["sequence"], one["hash"]) for one in told] == [
         (one.sequence, one.hash) for one in entries
     ]
-    assert told[-2]["after"] == {"text": "x"}
+    (kept,) = told[-2]["texts"]
+    assert told[-2]["after"] == {"text": {"personal": kept["reference"], "of": "contact:1"}}
+    assert hashlib.sha256(f"{kept['salt']}=2+2".encode()).hexdigest() == kept["reference"]
+    assert (kept["value"], kept["erased_at"], told[-1]["texts"]) == ("=2+2", None, [])
     content = reader.get("/audit/export?format=csv").getvalue().decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [row["hash"] for row in rows] == [one.hash for one in entries]
-    assert (rows[-1]["actor"], rows[-1]["subject"]) == ("'=cmd@example.com", "'=1+1")
+    assert json.loads(rows[-2]["after"]) == {"text": "=2+2"}
+    assert (rows[-1]["actor"], rows[-1]["person"]) == (f"user:{person.pk}", "'=cmd")
+    assert rows[-1]["subject"] == "'=1+1"
     only = json.loads(reader.get("/audit/export?format=json&action=notes.write").getvalue())
     assert len(only) == 2
+
+
+def test_what_was_erased_says_when(reader: Client, who: Cast) -> None:
+    anna = "contact:77"
+    facts = personal_data.about(
+        anna,
+        {"customer": who.harbour.pk, "name": "Anna Huber", "email": "ah@south.example"},
+        *_SAID,
+    )
+    audit.record(by=None, action="contacts.remove", subject=anna, before=facts, at=AT)
+    number = AuditEntry.objects.latest("sequence").sequence
+    history = f"/accounts/{who.harbour.pk}/history"
+    pages = ("/audit", f"/audit/{number}", "/audit/export?format=csv", history)
+    for page in pages:
+        assert "Anna Huber" in _whole(reader, page)
+    erasing.erase(by=None, at=AT, subjects=[anna])
+    for page in (*pages, "/audit/export?format=json"):
+        assert "Anna Huber" not in _whole(reader, page)
+        assert "ah@south.example" not in _whole(reader, page)
+    for page in ("/audit", f"/audit/{number}", history):
+        assert "erased on " in _whole(reader, page)
+    assert "Personal data erased" in _whole(reader, "/audit")
+    assert verification.verify()["ok"]
+
+
+_SAID = ("name", "email")
+
+
+def _whole(reader: Client, address: str) -> str:
+    answer = reader.get(address)
+    assert answer.status_code == 200
+    return (answer.getvalue() if answer.streaming else answer.content).decode()
 
 
 def test_the_account_leads_to_its_acts(

@@ -73,7 +73,7 @@ def test_an_entity_is_described_and_the_history_tells(browser: Client, north: En
     told = words(browser.get(response["Location"]))
     assert "Saved. The change is in the history." in told
     assert "Street Havenkade 1" in told
-    assert "anna@example.com" in told
+    assert "Anna Ruiz" in told
     assert "Statements of this entity miss: logo." in told
 
 

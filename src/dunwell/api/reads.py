@@ -14,7 +14,7 @@ from dunwell.core import money
 from dunwell.core.permissions import Permission as P
 from dunwell.core.scopes import holds_entity
 from dunwell.jobs.ranking import telling, worklist
-from dunwell.store import policies
+from dunwell.store import personal_data, policies
 from dunwell.store.models import Document, Item
 from dunwell.store.queries import accounts, api_rows, ledger, scopes
 from dunwell.store.queries.accounts import Question
@@ -251,7 +251,7 @@ def audit(
         rows = rows.filter(subject=subject)
     return answers.page(
         rows,
-        lambda found: [shapes.audit_entry(one) for one in found],
+        lambda found: [shapes.audit_entry(one) for one in personal_data.told(found)],
         after=after,
         limit=limit,
         key="sequence",

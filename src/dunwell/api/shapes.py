@@ -175,6 +175,7 @@ def audit_entry(row: AuditEntry) -> dict[str, Any]:
         "sequence": row.sequence,
         "recorded_at": _instant(row.recorded_at),
         "actor": row.actor,
+        "by": _person(row.by),
         "action": row.action,
         "subject": row.subject,
         "before": row.before,

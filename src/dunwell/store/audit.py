@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from dunwell.store import locks
+from dunwell.core.personal_data import Personal
+from dunwell.store import locks, personal_data
 from dunwell.store.models import AuditEntry, User
 
 FIRST_PREVIOUS_HASH: Final = "0" * 64
@@ -50,29 +51,34 @@ def record(
     """Append one entry inside the caller's transaction; call it last, it holds the trail's lock.
 
     `before`, `after` and `because` hold plain values: texts, whole numbers, dates, lists and maps.
+    What says something of a person is `Personal`: it is kept beside the trail, where it can be
+    erased, and the entry holds a reference to it.
     """
     locks.audit_trail()
     sequence, previous_hash = head() or (0, FIRST_PREVIOUS_HASH)
+    kept = personal_data.Kept()
     entry = AuditEntry(
         sequence=sequence + 1,
         recorded_at=at,
         by=by,
-        actor=by.email[:100] if by else SYSTEM,
+        actor=f"user:{by.pk}" if by else SYSTEM,
         action=action,
         subject=subject,
-        before=_plain(before),
-        after=_plain(after),
-        because=_plain(because),
+        before=_plain(before, kept),
+        after=_plain(after, kept),
+        because=_plain(because, kept),
         previous_hash=previous_hash,
     )
     entry.hash = _hash({name: getattr(entry, name) for name in _FIELDS})
     entry.save(force_insert=True)
+    kept.write(entry.sequence)
     return entry
 
 
 def broken_links() -> Iterator[BrokenLink]:
     """Walk the trail from its first entry and yield what does not hold, streaming."""
     sequence, previous_hash = 0, FIRST_PREVIOUS_HASH
+    proof = personal_data.Proof()
     try:
         for row in _rows():
             stored_hash = row.pop("hash")
@@ -82,7 +88,12 @@ def broken_links() -> Iterator[BrokenLink]:
                 yield BrokenLink(sequence=row["sequence"], why="the entry before it was changed")
             if stored_hash != _hash(row):
                 yield BrokenLink(sequence=row["sequence"], why="the entry itself was changed")
+            facts = [row[name] for name in ("before", "after", "because")]
+            for number, why in proof.broken(row["sequence"], facts):
+                yield BrokenLink(sequence=number, why=why)
             sequence, previous_hash = row["sequence"], stored_hash
+        for number, why in proof.rest():
+            yield BrokenLink(sequence=number, why=why)
     except (ValueError, TypeError, AttributeError, OverflowError):
         # SQLite keeps anything in any column; what was put there is no instant or no JSON.
         why = "what is written after it cannot be read, so no later entry was checked"
@@ -130,16 +141,18 @@ def _hash(fields: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _plain(facts: Facts) -> Any:
+def _plain(facts: Facts, kept: personal_data.Kept) -> Any:
     """Write dates as text and refuse floats, which two databases would give back differently."""
-    return None if facts is None else {key: _plain_value(facts[key]) for key in facts}
+    return None if facts is None else {key: _plain_value(facts[key], kept) for key in facts}
 
 
-def _plain_value(value: object) -> Any:
+def _plain_value(value: object, kept: personal_data.Kept) -> Any:
+    if isinstance(value, Personal):
+        return kept.refer(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain_value(value[key]) for key in value}
+        return {str(key): _plain_value(value[key], kept) for key in value}
     if isinstance(value, list | tuple):
-        return [_plain_value(one) for one in value]
+        return [_plain_value(one, kept) for one in value]
     if isinstance(value, date):
         return value.isoformat()
     if value is None or isinstance(value, str | int):

@@ -150,6 +150,69 @@ def install_nonpayment(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> No
             _refuse_truncate(editor, table)
 
 
+# What was signed and said about a request stays as it was.
+_SIGNED: Final = ("approval_signature", "approval_note")
+
+
+def install_signed(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Keep signatures and notes of requests append-only."""
+    for table in _SIGNED:
+        _keep_as_written(editor, table, ())
+        if editor.connection.vendor != "sqlite":
+            _refuse_truncate(editor, table)
+
+
+# A text of the trail goes from what it said to nothing, once; all else of its row stays.
+_ERASED: Final = "OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND " + " AND ".join(
+    (
+        "NEW.value = ''",
+        "NEW.salt = ''",
+        *(
+            f"NEW.{name} = OLD.{name}"
+            for name in (
+                "id",
+                "reference",
+                "about",
+                "sequence",
+            )
+        ),
+    )
+)
+_ERASED_MESSAGE: Final = "a text of the audit trail can be erased and not changed"
+
+
+def install_texts(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Let the texts that the trail refers to be erased, and neither changed nor taken away."""
+    statements = _texts_sqlite() if editor.connection.vendor == "sqlite" else _texts_postgresql()
+    for statement in statements:
+        editor.execute(statement, params=None)
+    if editor.connection.vendor != "sqlite":
+        _refuse_truncate(editor, "audit_text")
+
+
+def _texts_sqlite() -> list[str]:
+    gone = "BEGIN SELECT RAISE(ABORT, 'audit_text is append-only'); END"
+    return [
+        f"CREATE TRIGGER audit_text_refuses_update BEFORE UPDATE ON audit_text "
+        f"WHEN NOT COALESCE({_ERASED}, 0) BEGIN SELECT RAISE(ABORT, '{_ERASED_MESSAGE}'); END",
+        f"CREATE TRIGGER audit_text_refuses_delete BEFORE DELETE ON audit_text {gone}",
+        "CREATE TRIGGER audit_text_refuses_replace BEFORE INSERT ON audit_text WHEN EXISTS "
+        "(SELECT 1 FROM audit_text WHERE id = NEW.id OR reference = NEW.reference) " + gone,
+    ]
+
+
+def _texts_postgresql() -> list[str]:
+    return [
+        "CREATE FUNCTION audit_text_only_erased() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF NOT COALESCE({_ERASED}, false) THEN RAISE EXCEPTION '{_ERASED_MESSAGE}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
+        "CREATE TRIGGER audit_text_refuses_update BEFORE UPDATE ON audit_text "
+        "FOR EACH ROW EXECUTE FUNCTION audit_text_only_erased()",
+        "CREATE TRIGGER audit_text_refuses_delete BEFORE DELETE ON audit_text "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    ]
+
+
 def _refuse_truncate(editor: BaseDatabaseSchemaEditor, table: str) -> None:
     editor.execute(
         f"CREATE TRIGGER {table}_refuses_truncate BEFORE TRUNCATE ON {table} "

@@ -1,7 +1,7 @@
 """The account page: one customer's figures, and its items, payments and past in tabs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from dunwell.web import (
     nonpayment_forms,
     pages,
     permitted,
+    personal_words,
 )
 from dunwell.web.account_frame import Page
 
@@ -129,7 +130,7 @@ def _history(request: HttpRequest, page: Page) -> Mapping[str, Any]:
         "audit_subject": f"customer:{page.customer.pk}" if audited else "",
         "edits": [
             (
-                one,
+                replace(one, contact=personal_words.said(one.contact)),
                 account_words.ACTIONS.get(one.action, one.action),
                 account_details.changes(one.changes, page.customer),
             )

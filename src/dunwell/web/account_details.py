@@ -8,10 +8,11 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from dunwell.core.currencies import DECIMALS
+from dunwell.core.personal_data import Erased
 from dunwell.store.models import AuditEntry, Customer, User
 from dunwell.store.queries import assignments
 from dunwell.store.queries.account_history import FieldChange
-from dunwell.web import account_words, because_words
+from dunwell.web import account_words, because_words, personal_words
 from dunwell.web.templatetags import dunwell as words
 
 _ROWS: Final = ("parent", "payer")
@@ -33,7 +34,7 @@ def _given(entry: AuditEntry) -> str:
     """Say when and by whom an account got its collector, and because of what."""
     told, day = entry.because or {}, words.day(entry.recorded_at.date())
     if entry.by is not None:
-        reason = str(told.get("reason", ""))
+        reason = personal_words.said(told.get("reason", ""))
         said = _("%(day)s by %(name)s") % {"day": day, "name": entry.by}
         return f"{said}: {reason}" if reason else said
     sentences = [
@@ -69,6 +70,8 @@ def _stored(name: str, value: Any, customer: Customer, known: dict[int, str]) ->
         return known.get(value, f"#{value}")
     if name == "collector" and isinstance(value, int):
         return str(User.objects.filter(pk=value).first() or f"#{value}")
+    if isinstance(value, Erased):
+        return str(personal_words.said(value))
     if name.endswith("_date") and isinstance(value, str):
         value = date.fromisoformat(value)
     return written(name, value, customer)

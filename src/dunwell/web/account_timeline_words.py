@@ -21,6 +21,7 @@ from dunwell.web import (
     call_words,
     message_words,
     nonpayment,
+    personal_words,
 )
 from dunwell.web.pages import State
 from dunwell.web.templatetags import dunwell as words
@@ -285,7 +286,7 @@ class _Told:
         return replace(
             line,
             who=str(_SIDES[Side.SYSTEM]) if facts["run"] else "",
-            sentence=facts["contact"],
+            sentence=personal_words.said(facts["contact"]),
             changes=account_details.changes(facts["changes"], facts["customer"]),
             folded=_("What changed"),
         )

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from dunwell.store.models import AuditEntry
+from dunwell.store import personal_data
+from dunwell.store.models import AuditEntry, AuditText
 from dunwell.store.queries import audit_trail as queries
 from dunwell.store.queries.audit_trail import Wanted
 from dunwell.store.queries.keyset_rows import Place
@@ -27,6 +28,7 @@ _BLOCK: Final = 32_768
 _COLUMNS: Final = (
     "sequence",
     "recorded_at",
+    "by_id",
     "actor",
     "action",
     "subject",
@@ -89,7 +91,10 @@ def entry(request: HttpRequest, sequence: int) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse | HttpResponse:
-    """Give all that a search finds, in the order of the chain, with its hashes."""
+    """Give all that a search finds, in the order of the chain, with its hashes.
+
+    JSON holds what is hashed, with the texts beside it; CSV has the texts in their places.
+    """
     rows = queries.every(_wanted(request))
     name = f"audit_{timezone.localdate().isoformat()}"
     if request.GET.get("format") == "json":
@@ -139,7 +144,7 @@ def _row(one: AuditEntry, names: Any) -> dict[str, Any]:
     named = names.get(one.subject)
     return {
         "entry": one,
-        "who": (one.by.name or one.actor) if one.by else audit_words.SYSTEM,
+        "who": one.who() if one.by else audit_words.SYSTEM,
         "action": audit_words.action(one.action),
         "noun": audit_words.noun(one.subject),
         "named": named,
@@ -151,22 +156,30 @@ def _row(one: AuditEntry, names: Any) -> dict[str, Any]:
 
 def _told(one: AuditEntry) -> dict[str, Any]:
     told = {name: getattr(one, name) for name in _COLUMNS}
-    return {**told, "recorded_at": one.recorded_at.isoformat()}
+    return {**told, "recorded_at": one.recorded_at.isoformat(), "person": str(one.by or "")}
 
 
 def _json_lines(rows: Iterable[AuditEntry]) -> Iterator[str]:
     yield "["
-    for number, one in enumerate(rows):
-        yield (",\n" if number else "\n") + json.dumps(_told(one), ensure_ascii=False)
+    for number, (one, texts) in enumerate(personal_data.each_with_rows(rows)):
+        told = {**_told(one), "texts": [_text_told(text) for text in texts]}
+        yield (",\n" if number else "\n") + json.dumps(told, ensure_ascii=False)
     yield "\n]\n"
+
+
+def _text_told(row: AuditText) -> dict[str, Any]:
+    """Give all that proves a text: its reference is the SHA-256 of the salt and the text."""
+    erased_at = row.erased_at.isoformat() if row.erased_at else None
+    told = {name: getattr(row, name) for name in ("reference", "about", "salt", "value")}
+    return {**told, "erased_at": erased_at}
 
 
 def _csv_lines(rows: Iterable[AuditEntry]) -> Iterator[str]:
     held = io.StringIO()
     writer = csv.writer(held)
     held.write("\ufeff")  # Excel takes a file for UTF-8 only when it begins with this.
-    writer.writerow(_COLUMNS)
-    for one in rows:
+    writer.writerow([*_COLUMNS, "person"])
+    for one in personal_data.each_told(rows):
         writer.writerow([_plain(value) for value in _told(one).values()])
         if held.tell() > _BLOCK:
             yield held.getvalue()

@@ -76,6 +76,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "organisations.introduce": _("Company introduced"),
     "overrides.begin": _("Account taken out of its cadence"),
     "overrides.end": _("Account back in its cadence"),
+    "personal_data.erase": _("Personal data erased"),
     "pauses.begin": _("Account paused"),
     "pauses.end": _("Pause ended"),
     "people.add_passkey": _("Passkey added"),

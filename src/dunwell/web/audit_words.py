@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from dunwell.core.currencies import DECIMALS
 from dunwell.store.models import AuditEntry
 from dunwell.store.queries.audit_trail import Named
-from dunwell.web import account_words, cells, settings_forms
+from dunwell.web import account_words, cells, personal_words, settings_forms
 from dunwell.web.audit_acts import ACTIONS, FIELDS, NOUNS
 from dunwell.web.cells import Kind
 
@@ -109,7 +109,7 @@ def _value(name: str, value: Any, facts: Mapping[str, Any], names: Mapping[str, 
         if any(isinstance(one, list | Mapping) for one in value):
             return ngettext("%(n)s entry", "%(n)s entries", len(value)) % {"n": len(value)}
         return _cut(", ".join(_value(name, one, facts, names) for one in value))
-    text = str(value)
+    text = str(personal_words.said(value))
     if _DAY.fullmatch(text):
         return cells.shown(date.fromisoformat(text), Kind.DAY)
     return _cut(text.replace("_", " ") if re.fullmatch(r"[a-z]+(_[a-z]+)+", text) else text)

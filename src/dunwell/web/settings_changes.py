@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dunwell.store.queries.organisations import Act
-from dunwell.web import settings_forms
+from dunwell.web import personal_words, settings_forms
 
 _ACTIONS: Final = {
     "organisations.introduce": gettext_lazy("Company introduced"),
@@ -62,4 +62,4 @@ def _value(name: str, value: Any) -> str:
         return _("picture %(digest)s") % {"digest": str(value)[:_DIGEST_SHOWN]}
     if value is True:
         return _("yes")
-    return str(value)
+    return str(personal_words.said(value))

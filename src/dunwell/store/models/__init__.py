@@ -9,7 +9,7 @@ from dunwell.store.models.approvals import (
     SecondAccount,
 )
 from dunwell.store.models.assignments import Absence, CollectorProfile
-from dunwell.store.models.audit import AuditEntry
+from dunwell.store.models.audit import AuditEntry, AuditText
 from dunwell.store.models.balances import Balance
 from dunwell.store.models.calls import Call, CallEffect, CallReversal
 from dunwell.store.models.customers import (
@@ -61,6 +61,7 @@ __all__ = [
     "ApprovalNote",
     "ApprovalSignature",
     "AuditEntry",
+    "AuditText",
     "Balance",
     "BusinessDay",
     "Call",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from dunwell.store import personal_data
 from dunwell.store.models import (
     AuditEntry,
     Contact,
@@ -59,7 +60,8 @@ def edits(customer: Customer) -> list[Edit]:
         | Q(subject__startswith="contact:", before__customer=customer.pk)
         | Q(subject__startswith="contact:", after__customer=customer.pk)
     )
-    acts = [_act(entry) for entry in entries.order_by("-sequence")]
+    rows = personal_data.told(entries.select_related("by").order_by("-sequence"))
+    acts = [_act(entry) for entry in rows]
     return sorted([*acts, *_imports(customer)], key=lambda edit: edit.at, reverse=True)
 
 
@@ -67,8 +69,8 @@ def last_saved(table: str, row_id: int) -> Saved | None:
     """Tell who changed a row of the table `customer` or `contact` last."""
     entry = (
         AuditEntry.objects.filter(subject=f"{table}:{row_id}")
+        .select_related("by")
         .order_by("-sequence")
-        .values_list("recorded_at", "actor")
         .first()
     )
     run = (
@@ -77,7 +79,9 @@ def last_saved(table: str, row_id: int) -> Saved | None:
         .values_list("recorded_at", "file_name")
         .first()
     )
-    known = [Saved(at=one[0], actor=one[1]) for one in (entry, run) if one]
+    known = [Saved(at=run[0], actor=run[1])] if run else []
+    if entry is not None:
+        known.append(Saved(at=entry.recorded_at, actor=entry.who()))
     return max(known, key=lambda one: one.at, default=None)
 
 
@@ -97,13 +101,13 @@ def _act(entry: AuditEntry) -> Edit:
     told = before if entry.subject.startswith("contact:") and before else after
     contact = ""
     if entry.subject.startswith("contact:"):
-        contact = str(told.get("name") or told.get("email") or "")
+        contact = told.get("name") or told.get("email") or ""
     if entry.action == "customers.merge":
         before, after = {}, {"merged": (before.get("other") or {}).get("number", "")}
     names = [name for name in {**before, **after} if name not in _HIDDEN | {"customer"}]
     return Edit(
         at=entry.recorded_at,
-        actor=entry.actor,
+        actor=entry.who(),
         action=entry.action,
         contact=contact,
         run_id=None,

@@ -129,8 +129,9 @@ def _actors(moments: Sequence[datetime]) -> dict[datetime, str]:
     """Name who acted at an instant, as the audit trail tells; nobody where it names several."""
     names: dict[datetime, set[str]] = defaultdict(set)
     rows = AuditEntry.objects.filter(recorded_at__in=set(moments))
-    for at, actor in rows.values_list("recorded_at", "actor").distinct():
-        names[at].add(actor)
+    called = rows.values_list("recorded_at", "by__name", "by__email", "actor")
+    for at, name, email, actor in called.distinct():
+        names[at].add(name or email or actor)
     return {at: found.pop() for at, found in names.items() if len(found) == 1}
 
 

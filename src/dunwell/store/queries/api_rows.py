@@ -102,7 +102,7 @@ def approvals(sight: Sight) -> QuerySet[Approval]:
 
 def audit_entries() -> QuerySet[AuditEntry]:
     """Entries of the audit trail."""
-    return AuditEntry.objects.all()
+    return AuditEntry.objects.select_related("by")
 
 
 EVERYTHING: Final = Sight()

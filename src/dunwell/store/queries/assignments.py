@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import Q
 
 from dunwell.core.assignment import COLLECTORS, AssignmentTerms, CollectorFacts
+from dunwell.store import personal_data
 from dunwell.store.models import Absence, AuditEntry, CollectorProfile, Customer, User
 
 _LONGEST_CHAIN: Final = 10
@@ -82,4 +83,5 @@ def left() -> frozenset[int]:
 def given(customer_id: int) -> AuditEntry | None:
     """Give the act by which an account got its collector, where one is known."""
     rows = AuditEntry.objects.filter(subject=f"customer:{customer_id}", action__in=_GIVEN)
-    return rows.select_related("by").order_by("-sequence").first()
+    found = personal_data.told(rows.select_related("by").order_by("-sequence")[:1])
+    return found[0] if found else None

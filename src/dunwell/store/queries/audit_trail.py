@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
+from dunwell.store import personal_data
 from dunwell.store.models import AuditEntry, Contact, Customer, Document, DuplicateProposal, User
 from dunwell.store.models import Entity as LegalEntity
 from dunwell.store.queries import keyset_rows
@@ -63,7 +64,9 @@ class Named:
 def page(wanted: Wanted, place: Place | None = None) -> Page[AuditEntry]:
     """Read one page, newest first."""
     rows = _filtered(wanted).select_related("by")
-    return keyset_rows.page_of(rows, NEWEST_FIRST, place)
+    found = keyset_rows.page_of(rows, NEWEST_FIRST, place)
+    personal_data.told(found.rows)
+    return found
 
 
 def count(wanted: Wanted) -> int:
@@ -72,13 +75,15 @@ def count(wanted: Wanted) -> int:
 
 
 def every(wanted: Wanted) -> Iterator[AuditEntry]:
-    """Read all that a search finds in the order of the chain, for files."""
-    yield from _filtered(wanted).order_by("sequence").iterator(chunk_size=_CHUNK)
+    """Read all that a search finds in the order of the chain, as it is hashed, for files."""
+    rows = _filtered(wanted).select_related("by").order_by("sequence")
+    yield from rows.iterator(chunk_size=_CHUNK)
 
 
 def entry(sequence: int) -> AuditEntry | None:
     """Find one entry by its number."""
-    return AuditEntry.objects.select_related("by").filter(sequence=sequence).first()
+    rows = AuditEntry.objects.select_related("by").filter(sequence=sequence)
+    return next(iter(personal_data.told(rows)), None)
 
 
 def people() -> list[User]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from dunwell.store import personal_data
 from dunwell.store.models import AuditEntry, Entity, EntityLogo, Organisation
 
 _SHOWN_ACTS: Final = 50
@@ -64,15 +65,15 @@ def acts(entity_id: int | None = None) -> list[Act]:
     if entity_id is not None:
         asked = Q(subject=f"entity:{entity_id}")
     codes = {f"entity:{pk}": code for pk, code in Entity.objects.values_list("pk", "code")}
-    rows = AuditEntry.objects.filter(asked).order_by("-sequence")[:_SHOWN_ACTS]
+    rows = AuditEntry.objects.filter(asked).select_related("by").order_by("-sequence")
     return [
         Act(
             at=one.recorded_at,
-            actor=one.actor,
+            actor=one.who(),
             action=one.action,
             entity=codes.get(one.subject, ""),
             before=one.before or {},
             after=one.after or {},
         )
-        for one in rows
+        for one in personal_data.told(rows[:_SHOWN_ACTS])
     ]
