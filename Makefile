@@ -20,9 +20,10 @@ bench: ## measure speed, each row a ratio of two things measured in one run
 faults: ## run the long fault tests: kills, cut files, full disks
 	./dunwell faults
 
-docs: ## write docs/rules.md and docs/handbook/roles.md again
+docs: ## write docs/rules.md, docs/handbook/roles.md and the table in docs/api.md again
 	python3 -m tools.rules
 	python3 -m tools.role_matrix
+	python3 -m tools.operation_table
 
 sbom: ## write sbom.json: all that is installed with Dunwell, as CycloneDX
 	python3 -m tools.sbom sbom.json

@@ -5,17 +5,20 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Schema
 
 from dunwell.actions import api_tokens as actions
+from dunwell.api import shapes
 from dunwell.api.callers import Caller
 from dunwell.core.api_tokens import TokenInvalid
 from dunwell.core.refusals import Refusal
 
 M = TypeVar("M", bound=Model)
+Body = Schema | Mapping[str, Any]
 MOST: Final = 200
 _LARGEST: Final = 2**63 - 1
 
@@ -56,13 +59,6 @@ class StateNotNamed(Refusal):
     code = "state_not_named"
 
 
-class Told(Schema):
-    """A refusal."""
-
-    code: str
-    message: str
-
-
 def refused(refusal: Refusal) -> HttpResponse:
     """Answer a refusal with its code and the words that pages and commands have."""
     status = STATUS.get(refusal.code, 409)
@@ -74,7 +70,7 @@ def refused(refusal: Refusal) -> HttpResponse:
 
 def said(body: Any, *, status: int = 200, tag: str = "") -> HttpResponse:
     """Answer with JSON that no cache keeps."""
-    text = json.dumps(body, ensure_ascii=False)
+    text = json.dumps(plain(body), ensure_ascii=False)
     answer = HttpResponse(text, status=status, content_type="application/json; charset=utf-8")
     answer["Cache-Control"] = "no-store"
     if tag:
@@ -95,11 +91,21 @@ def page(
     found = list(rows.filter(**{f"{key}__gt": after}).order_by(key)[: size + 1])
     shown = found[:size]
     more = getattr(shown[-1], key) if len(found) > size else None
-    return said({"items": told(shown), "next": more})
+    return said({"items": [plain(one) for one in told(shown)], "next": more})
 
 
-def one(request: HttpRequest, body: Mapping[str, Any]) -> HttpResponse:
+def each(
+    rows: QuerySet[M], shape: Callable[[M], Body], *, after: int, limit: int, key: str = "pk"
+) -> HttpResponse:
+    """Give a page of rows that are told one by one."""
+    return page(
+        rows, lambda found: [shape(row) for row in found], after=after, limit=limit, key=key
+    )
+
+
+def one(request: HttpRequest, body: Body) -> HttpResponse:
     """Give one thing with the tag of its state, or say that the caller has it already."""
+    body = plain(body)
     tag = tag_of(body)
     if tag in _tags(request.headers.get("If-None-Match", "")):
         answer = HttpResponse(status=304)
@@ -116,13 +122,13 @@ def found(rows: QuerySet[M], pk: int) -> M:
     return row
 
 
-def tag_of(body: Mapping[str, Any]) -> str:
+def tag_of(body: Body) -> str:
     """Name a state by what is shown of it."""
-    text = json.dumps(body, sort_keys=True, ensure_ascii=False)
+    text = json.dumps(plain(body), sort_keys=True, ensure_ascii=False)
     return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
 
 
-def require_state(request: HttpRequest, body: Mapping[str, Any]) -> None:
+def require_state(request: HttpRequest, body: Body) -> None:
     """Refuse to change what is not as the caller saw it; called with the row locked."""
     named = _tags(request.headers.get("If-Match", ""))
     if not named:
@@ -137,18 +143,50 @@ def require_state(request: HttpRequest, body: Mapping[str, Any]) -> None:
 
 
 def acted(
-    request: HttpRequest, caller: Caller, act: Callable[[], Mapping[str, Any]], *, status: int
+    request: HttpRequest,
+    caller: Caller,
+    act: Callable[[], Body],
+    *,
+    status: int,
+    given: bytes | None = None,
 ) -> HttpResponse:
     """Act once for the caller's Idempotency-Key, and give what came of it."""
-    given = f"{request.method} {request.path}\n".encode() + request.body
+    sent = request.body if given is None else given
     code, body = actions.once(
         caller.token,
         request.headers.get("Idempotency-Key", ""),
-        given=given,
+        given=f"{request.method} {request.path}\n".encode() + sent,
         at=timezone.now(),
-        act=lambda: (status, act()),
+        act=lambda: (status, plain(act())),
     )
     return said(body, status=code, tag=tag_of(body))
+
+
+def changed(
+    request: HttpRequest,
+    caller: Caller,
+    found_in: tuple[QuerySet[M], int],
+    shape: Callable[[M], Body],
+    change: Callable[[], object],
+) -> HttpResponse:
+    """Change one row that is still as the caller saw it, and give it as it is now."""
+    rows, pk = found_in
+
+    def act() -> Body:
+        with transaction.atomic():
+            found(rows, pk)
+            # What else stands in the row's shape hangs on this row, so its lock is enough.
+            rows.model._default_manager.select_for_update().get(pk=pk)
+            require_state(request, shape(found(rows, pk)))
+            change()
+        return shape(found(rows, pk))
+
+    return acted(request, caller, act, status=200)
+
+
+def plain(body: Any) -> Any:
+    """Give what an operation tells as plain JSON values."""
+    return shapes.dumped(body) if isinstance(body, Schema) else body
 
 
 def _tags(header: str) -> list[str]:

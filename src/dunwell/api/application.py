@@ -6,12 +6,26 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import dunwell
-from dunwell.api import acts, answers, reads
+from dunwell.api import (
+    aging,
+    answers,
+    approvals,
+    audit,
+    calls,
+    customers,
+    disputes,
+    documents,
+    notes,
+    pauses,
+    promises,
+    worklist,
+)
 from dunwell.api.callers import TokenAuth
 from dunwell.core.api_tokens import TokenInvalid
 from dunwell.core.refusals import Refusal
@@ -30,8 +44,12 @@ api: Final = NinjaAPI(
     openapi_url=None,
     urls_namespace="api",
 )
-api.add_router("", reads.router)
-api.add_router("", acts.router)
+NOUNS: Final = (
+    *(customers, documents, promises, disputes, calls, notes, pauses),
+    *(worklist, aging, approvals, audit),
+)
+for _noun in NOUNS:
+    api.add_router("", _noun.router)
 
 
 @api.exception_handler(Refusal)
@@ -86,6 +104,13 @@ def described(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django pa
     return answers.said(api.get_openapi_schema(path_prefix=""))
 
 
+@login_not_required
+@csrf_exempt
+def nowhere(request: HttpRequest, path: str) -> HttpResponse:  # noqa: ARG001 - Django passes them.
+    """Say in the words of the API that there is no such address."""
+    return answers.refused(answers.NotFound("There is nothing here. Nothing was changed."))
+
+
 def _operations() -> Iterator[URLPattern]:
     """Let requests without a browser's session through to the token's own check."""
     for pattern in api.urls[0]:
@@ -97,4 +122,5 @@ def _operations() -> Iterator[URLPattern]:
 urlpatterns: Final = [
     path("api/v1/openapi.json", described, name="api-description"),
     *_operations(),
+    path("api/v1/<path:path>", nowhere, name="api-nowhere"),
 ]

@@ -32,14 +32,28 @@ class TokenAuth(HttpBearer):
 
     openapi_description = "A token made under Settings > API, as `Authorization: Bearer ...`."
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiToken:  # noqa: ARG002 - Ninja passes it.
-        """Give the token that stands behind the secret."""
-        return actions.opened(token, at=timezone.now())
+    def __init__(self, permission: Permission | None = None) -> None:
+        super().__init__()
+        self._permission = permission
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | Caller:  # noqa: ARG002 - Ninja passes it.
+        """Give who calls; where a permission is asked for, nobody else's input is read."""
+        found = actions.opened(token, at=timezone.now())
+        return found if self._permission is None else _let_in(found, self._permission)
+
+
+def of(request: HttpRequest) -> Caller:
+    """Give who calls an operation that says its permission."""
+    return cast("Caller", request.auth)  # type: ignore[attr-defined]  # Ninja sets it.
 
 
 def enter(request: HttpRequest, permission: Permission) -> Caller:
     """Let a caller in who may do this; refuse everybody else."""
     token = cast("ApiToken", request.auth)  # type: ignore[attr-defined]  # Ninja sets it.
+    return _let_in(token, permission)
+
+
+def _let_in(token: ApiToken, permission: Permission) -> Caller:
     roles = people.roles_of(token.user)
     api_tokens.require({Scope(one) for one in token.scopes}, roles, permission)
     sight = Sight(scope=scopes.of(token.user, roles))

@@ -39,7 +39,10 @@ INCLUDED: Final[Mapping[Scope, frozenset[Permission]]] = MappingProxyType(
         ),
         Scope.AUDIT: frozenset({_P.READ_AUDIT}),
         Scope.ACT: frozenset(
-            {_P.CONTACT, _P.LOG_CALLS, _P.CLOSE_DISPUTES, _P.HOLD_OUTREACH, _P.COMMENT}
+            {
+                *(_P.CONTACT, _P.LOG_CALLS, _P.CLOSE_DISPUTES, _P.HOLD_OUTREACH, _P.COMMENT),
+                _P.ASK,
+            }
         ),
         Scope.DECIDE: frozenset({_P.DECIDE}),
     }
@@ -85,10 +88,15 @@ def check(name: str, scopes: Collection[Scope], *, last_date: date, today: date)
     return kept
 
 
+def including(permission: Permission) -> tuple[Scope, ...]:
+    """Name the scopes that include a permission."""
+    return tuple(scope for scope in Scope if permission in INCLUDED[scope])
+
+
 def require(scopes: Set[Scope], roles: Set[Role], permission: Permission) -> None:
     """Refuse what the token's scopes or the person's roles do not include."""
     if not any(permission in INCLUDED[scope] for scope in scopes):
-        wanted = ", ".join(scope for scope in Scope if permission in INCLUDED[scope])
+        wanted = ", ".join(including(permission))
         raise ScopeMissing(
             f"This token was not made for that; make one with the scope {wanted}. Nothing was "
             "changed."

@@ -13,10 +13,12 @@ from dunwell.store.models import (
     Approval,
     AuditEntry,
     Balance,
+    Call,
     Customer,
     Dispute,
     Document,
     Item,
+    Note,
     Pause,
     Promise,
 )
@@ -94,9 +96,22 @@ def pauses(sight: Sight) -> QuerySet[Pause]:
     return sight.within(rows, entity="entity__code", customer="customer")
 
 
+def calls(sight: Sight) -> QuerySet[Call]:
+    """Calls."""
+    rows = Call.objects.select_related("customer", "entity", "by")
+    return sight.within(rows, entity="entity__code", customer="customer")
+
+
+def notes(sight: Sight) -> QuerySet[Note]:
+    """Notes on accounts."""
+    rows = Note.objects.select_related("customer", "by")
+    return sight.within(rows, entity=None, customer="customer")
+
+
 def approvals(sight: Sight) -> QuerySet[Approval]:
     """Requests, whoever decides them; those about the company are everybody's."""
-    rows = Approval.objects.select_related("requested_by", "decided_by", "customer")
+    rows = Approval.objects.select_related("requested_by", "decided_by", "customer", "entity")
+    rows = rows.prefetch_related("signatures__by", "signatures__on_behalf_of", "notes__by")
     return sight.within(rows, entity="entity__code", customer="customer")
 
 

@@ -1,0 +1,50 @@
+"""Find what an address or a body names, within what the caller may see."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from dunwell.api import answers
+from dunwell.api.callers import Caller
+from dunwell.core import scopes as rule
+from dunwell.core.scopes import Scope
+from dunwell.store.models import Customer, Entity, Item
+from dunwell.store.queries import api_rows, ledger
+
+
+def acting_day() -> date:
+    """Give the day of an act: today, or the ledger's own while it is a week behind."""
+    return ledger.acting_day(today=timezone.localdate())
+
+
+def customer(caller: Caller, pk: int) -> Customer:
+    """Find a customer."""
+    return answers.found(api_rows.customers(caller.sight), pk)
+
+
+def item(caller: Caller, pk: int) -> Item:
+    """Find an item."""
+    return answers.found(api_rows.items(caller.sight), pk)
+
+
+def entity(caller: Caller, code: str) -> Entity:
+    """Find a legal entity by its code."""
+    row = Entity.objects.filter(code=code).first()
+    within = caller.sight.entities is None or code in caller.sight.entities
+    if row is None or not within:
+        raise answers.NotFound("There is no such entity, or it is not yours to see.")
+    return row
+
+
+def scope(caller: Caller) -> Scope:
+    """Give the part of the book the caller may see."""
+    return caller.sight.scope
+
+
+def entity_codes(caller: Caller, asked: str) -> list[str]:
+    """Give the entities a figure is about, each by itself; one empty code is all of them."""
+    if asked and not rule.holds_entity(scope(caller), asked):
+        raise answers.NotFound("There is no such entity, or it is not yours to see.")
+    if asked or caller.sight.entities is None:
+        return [asked]
+    return list(caller.sight.entities)
