@@ -9,6 +9,7 @@ from django.db.models import Max
 from dunwell.actions import contacts, customers
 from dunwell.core.customers import CustomerStatus, ProposalState
 from dunwell.core.refusals import Refusal
+from dunwell.store import personal_data
 from dunwell.store.models import AuditEntry, Contact, Customer, DuplicateProposal, User
 from tests import builders
 from tests.builders import AT, Cast
@@ -47,7 +48,7 @@ def test_what_is_edited_is_told(who: Cast) -> None:
         contract_renewal_date=date(2027, 1, 1),
     )
     assert edited.name_key == "harbour international"
-    entry = AuditEntry.objects.latest("sequence")
+    (entry,) = personal_data.told([AuditEntry.objects.latest("sequence")])
     assert (entry.actor, entry.before) == (
         f"user:{person.pk}",
         {"name": "Harbour Supplies B.V.", "collector": None, "contract_renewal_date": None},

@@ -26,7 +26,7 @@ from dunwell.store.models import (
     Posting,
     Rate,
 )
-from tests import builders
+from tests import builders, plain_trail
 
 pytestmark = pytest.mark.usefixtures("committed_book")
 
@@ -49,6 +49,7 @@ def test_the_whole_demo_is_believable_and_keeps_every_rule(tmp_path: Path) -> No
     _has_every_kind_of_event()
     _has_believable_figures()
     assert [one for one in verification.verify()["checks"] if one["broken"]] == []
+    assert plain_trail.leaks() == []
     _stays_as_it_is_when_loaded_again(built)
     head = tour.head_office()
     assert head is not None

@@ -14,7 +14,7 @@ from dunwell.jobs.demo.living import history, post_office, reactions, replies
 from dunwell.jobs.demo.living.post_office import Mail
 from dunwell.jobs.demo.living.reactions import Deed, MailFacts, Reaction
 from dunwell.store.models import BusinessDay, Inbound, Message, Task, Touch
-from tests import builders
+from tests import builders, plain_trail
 from tests.builders import AT
 
 DAY = date(2026, 7, 6)
@@ -137,3 +137,4 @@ def test_days_are_lived_through_the_real_post_and_go_on_after_a_stop(
     assert Touch.objects.exists()
     assert Inbound.objects.exclude(state="new").count() == Inbound.objects.count()
     assert not Task.objects.filter(kind="read_reply", state="open").exists()
+    assert plain_trail.leaks() == []

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dunwell.core import allocations, reversals
 from dunwell.core import items as item_rules
+from dunwell.core.personal_data import Personal
 from dunwell.core.postings import AllocationKind
 from dunwell.store import audit, postings
 from dunwell.store.models import Allocation, Item, User
@@ -57,7 +58,7 @@ def reverse(
         action="allocations.reverse",
         subject=f"allocation:{allocation.pk}",
         after={"effective_date": effective_date},
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{allocation.source_item.customer_id}")},
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from dunwell.core import api_tokens, permissions
 from dunwell.core.api_tokens import Scope, TokenInvalid, UnknownToken
 from dunwell.core.permissions import Permission
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import ApiAnswer, ApiToken, User
@@ -64,7 +65,11 @@ def issue(
         at=at,
         action="api_tokens.issue",
         subject=f"api_token:{token.pk}",
-        after={"name": kept, "scopes": token.scopes, "last_date": last_date},
+        after={
+            "name": Personal(kept, of=f"user:{by.pk}"),
+            "scopes": token.scopes,
+            "last_date": last_date,
+        },
     )
     return Issued(token=token, secret=secret)
 
@@ -84,7 +89,10 @@ def revoke(token_id: int, *, by: User, at: datetime) -> ApiToken:
             at=at,
             action="api_tokens.revoke",
             subject=f"api_token:{token.pk}",
-            after={"name": token.name, "person": token.user_id},
+            after={
+                "name": Personal(token.name, of=f"user:{token.user_id}"),
+                "person": token.user_id,
+            },
         )
     return token
 

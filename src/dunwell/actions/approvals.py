@@ -20,6 +20,7 @@ from dunwell.core.approvals import (
     ApprovalState,
     Authority,
 )
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Approval, ApprovalNote, ApprovalSignature, Promise, User
@@ -262,8 +263,14 @@ def _tell(
             "of": approval.subject,
             **(after or {}),
         },
-        because={"reason": because} if because else None,
+        because={"reason": Personal(because, of=_about(approval))} if because else None,
     )
+
+
+def _about(approval: Approval) -> str:
+    if approval.customer_id is not None:
+        return f"customer:{approval.customer_id}"
+    return f"user:{approval.requested_by_id}"
 
 
 def _in_place(found: Authority) -> Mapping[str, Any]:

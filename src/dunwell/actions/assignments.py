@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from dunwell.core import assignment
+from dunwell.core import assignment, personal_data
 from dunwell.core.assignment import Assigned
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskState
 from dunwell.store import audit
@@ -45,7 +46,7 @@ def give_accounts(
             subject=f"customer:{pk}",
             before={"collector": before},
             after={"collector": to.pk},
-            because={"reason": because} if because else None,
+            because={"reason": Personal(because, of=f"customer:{pk}")} if because else None,
         )
         given += 1
     return given
@@ -100,10 +101,14 @@ def give_tasks(
             subject=f"task:{task.pk}",
             before={"assigned_to": before},
             after={"assigned_to": to.pk},
-            because={"reason": because} if because else None,
+            because={"reason": Personal(because, of=_about(task))} if because else None,
         )
         given += 1
     return given
+
+
+def _about(task: Task) -> str:
+    return personal_data.of_customer(task.customer_id, else_entity=task.entity_id)
 
 
 @transaction.atomic

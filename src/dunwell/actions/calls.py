@@ -11,6 +11,7 @@ from dunwell.actions import disputes, promises, tasks
 from dunwell.core import calls
 from dunwell.core.calls import CallDirection, CallEffectKind, CallOutcome
 from dunwell.core.disputes import DisputeCategory
+from dunwell.core.personal_data import Personal
 from dunwell.core.promises import LIVE, PromiseState
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind
@@ -277,7 +278,7 @@ def take_back(*, by: User | None, at: datetime, call_id: int, reason: str = "") 
         action="calls.take_back",
         subject=f"logged_call:{row.pk}",
         before=_told(row),
-        because={"reason": reason[:500]},
+        because={"reason": Personal(reason[:500], of=f"customer:{row.customer_id}")},
     )
     return reversal
 
@@ -311,6 +312,8 @@ def _reopen(task_id: int, row: Call, *, by: User | None, at: datetime) -> None:
 
 
 def _told(row: Call) -> Mapping[str, Any]:
+    about = f"customer:{row.customer_id}"
+    person = f"contact:{row.contact_id}" if row.contact_id else about
     return {
         "customer": row.customer_id,
         "entity": row.entity_id,
@@ -319,9 +322,9 @@ def _told(row: Call) -> Mapping[str, Any]:
         "method": row.method,
         "direction": CallDirection(row.direction),
         "outcome": row.outcome,
-        "person": row.person,
+        "person": Personal(row.person, of=person),
         "contact": row.contact_id,
-        "note": row.note,
+        "note": Personal(row.note, of=about),
         "follow_up_date": row.follow_up_date,
         "touch": row.touch_id,
     }

@@ -11,9 +11,10 @@ from django.db import transaction
 from dunwell.actions import tasks
 from dunwell.actions.addressees import contacts_at
 from dunwell.actions.outbox import Change, short, transition
-from dunwell.core import outbox
+from dunwell.core import outbox, personal_data
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.outbox import Outcome, Verdict
+from dunwell.core.personal_data import Personal
 from dunwell.core.tasks import TaskKind
 from dunwell.store import audit
 from dunwell.store.models import Message
@@ -75,14 +76,19 @@ def stop_address(
         contact.bounced_date = on
         contact.save(update_fields=["bounced_date"])
         stopped.append(contact.pk)
+        about = f"contact:{contact.pk}"
         audit.record(
             by=None,
             at=at,
             action="contacts.stop_address",
             subject=f"contact:{contact.pk}",
             before={"bounced_date": None},
-            after={"customer": customer_id, "email": contact.email, "bounced_date": on},
-            because=because,
+            after={
+                "customer": customer_id,
+                "email": Personal(contact.email, of=about),
+                "bounced_date": on,
+            },
+            because=personal_data.about(about, because, "address", "words", "answer"),
         )
     return stopped
 

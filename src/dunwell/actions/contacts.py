@@ -1,5 +1,6 @@
 """Add, edit and remove the people and mailboxes at a customer."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final, TypedDict, Unpack
 
@@ -7,6 +8,7 @@ from django.db import transaction
 
 from dunwell.actions import edits
 from dunwell.actions.edits import Values
+from dunwell.core import personal_data
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Contact, Customer, User
@@ -77,7 +79,7 @@ def add(
         at=at,
         action="contacts.add",
         subject=f"contact:{contact.pk}",
-        after={"customer": customer.pk, "name": name, "email": email, **fields},
+        after=_told(contact.pk, {"customer": customer.pk, "name": name, "email": email, **fields}),
     )
     return contact
 
@@ -120,8 +122,8 @@ def edit(
         at=at,
         action="contacts.edit",
         subject=f"contact:{contact.pk}",
-        before={**names, **before},
-        after={**names, **changes},
+        before=_told(contact.pk, {**names, **before}),
+        after=_told(contact.pk, {**names, **changes}),
     )
     return changes
 
@@ -142,9 +144,13 @@ def remove(*, by: User | None, at: datetime, contact_id: int) -> Contact:
         at=at,
         action="contacts.remove",
         subject=f"contact:{contact_id}",
-        before=known,
+        before=_told(contact_id, known),
     )
     return contact
+
+
+def _told(contact_id: int, facts: Mapping[str, object]) -> dict[str, object]:
+    return personal_data.about(f"contact:{contact_id}", facts, "name", "email", "phone", "role")
 
 
 def _locked(contact_id: int) -> Contact:

@@ -6,7 +6,8 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 
 from dunwell.actions import merging
-from dunwell.core import hierarchies
+from dunwell.core import hierarchies, personal_data
+from dunwell.core.customers import PERSONAL_FIELDS
 from dunwell.core.names import name_key
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit, locks
@@ -86,7 +87,7 @@ def open(
         at=at,
         action="customers.open",
         subject=f"customer:{customer.pk}",
-        after={"number": number, **_told(fields)},
+        after={"number": number, **_told(customer.pk, fields)},
     )
     return customer
 
@@ -115,8 +116,8 @@ def edit(
         at=at,
         action="customers.edit",
         subject=f"customer:{fresh.pk}",
-        before=_told(before),
-        after=_told(changes),
+        before=_told(fresh.pk, before),
+        after=_told(fresh.pk, changes),
     )
     return fresh
 
@@ -129,9 +130,10 @@ def _lock_relatives(fields: CustomerFields) -> None:
         customers.locked(relatives)
 
 
-def _told(fields: Any) -> dict[str, Any]:
+def _told(customer_id: int, fields: Any) -> dict[str, object]:
     """Write related rows as their ids for the audit trail."""
-    return {
+    plain = {
         name: value.pk if isinstance(value, Customer | User) else value
         for name, value in fields.items()
     }
+    return personal_data.about(f"customer:{customer_id}", plain, *PERSONAL_FIELDS)

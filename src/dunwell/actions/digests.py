@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from dunwell.core.messages import MessageKind, MessageState
+from dunwell.core.personal_data import Personal
 from dunwell.store import audit
 from dunwell.store.models import Entity, MailAccount, Message, MessageEvent, User
 
@@ -51,7 +52,7 @@ def _queued(
         at=at,
         action="digests.queue",
         subject=f"message:{message.pk}",
-        after={"to": person.email, "date": on},
+        after={"to": Personal(person.email, of=f"user:{person.pk}"), "date": on},
     )
     return message
 

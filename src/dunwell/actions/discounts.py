@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dunwell.core import discounts
 from dunwell.core import items as item_rules
+from dunwell.core.personal_data import Personal
 from dunwell.core.postings import PostingKind
 from dunwell.store import audit, postings
 from dunwell.store.models import Item, Posting, User
@@ -41,6 +42,6 @@ def grant(
         action="discounts.grant",
         subject=f"item:{item.pk}",
         after={"posting": posting.pk, "amount": amount, "effective_date": effective_date},
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{item.customer_id}")},
     )
     return posting

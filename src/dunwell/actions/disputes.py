@@ -8,6 +8,7 @@ from dunwell.core import disputes
 from dunwell.core.disputes import DisputeCategory, DisputeState
 from dunwell.core.documents import Side
 from dunwell.core.items import require_side
+from dunwell.core.personal_data import Personal
 from dunwell.store import audit
 from dunwell.store.models import Dispute, Item, User
 from dunwell.store.queries import items as item_facts
@@ -57,7 +58,7 @@ def open(
             "amount": contested,
             "category": category,
             "opened_date": opened_date,
-            "note": note[:1000],
+            "note": Personal(note[:1000], of=f"customer:{item.customer_id}"),
         },
     )
     return dispute
@@ -83,6 +84,9 @@ def close(
         at=at,
         action="disputes.close",
         subject=f"dispute:{dispute.pk}",
-        after={"closed_date": closed_date, "outcome": outcome[:1000]},
+        after={
+            "closed_date": closed_date,
+            "outcome": Personal(outcome[:1000], of=f"customer:{dispute.item.customer_id}"),
+        },
     )
     return dispute

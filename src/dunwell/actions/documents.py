@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from django.db import transaction
 
 from dunwell.actions.entities import require_currency
 from dunwell.core import instalments as instalment_rules
 from dunwell.core import items as item_rules
-from dunwell.core import reversals
+from dunwell.core import personal_data, reversals
 from dunwell.core.documents import DocumentType, side_of
 from dunwell.core.instalments import Instalment
+from dunwell.core.personal_data import Personal
 from dunwell.core.postings import PostingKind
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit, postings
@@ -47,6 +48,10 @@ class DocumentFields(TypedDict, total=False):
     billing_type: str
     proof_of_delivery: str
     text: str
+
+
+# Free words of documents, which may name a person of the customer.
+_PERSONAL: Final = ("po_reference", "project", "proof_of_delivery", "text")
 
 
 @transaction.atomic
@@ -100,7 +105,7 @@ def issue(
             "issue_date": issue_date,
             "posting_date": posting_date,
             "from_item": from_item.pk if from_item else None,
-            **fields,
+            **personal_data.about(f"customer:{customer.pk}", fields, *_PERSONAL),
         },
     )
     return document
@@ -166,6 +171,7 @@ def cancel(
     """Reverse the issue of a document, receipts included, when nothing else stands on it."""
     item_ids = list(document.items.order_by("pk").values_list("pk", flat=True))
     _require_no_fee(item_ids)
+    customer_id = Item.objects.values_list("customer_id", flat=True).get(pk=item_ids[0])
     withdraw(item_ids, at=at, effective_date=effective_date, because=because)
     audit.record(
         by=by,
@@ -173,7 +179,7 @@ def cancel(
         action="documents.cancel",
         subject=f"document:{document.pk}",
         after={"effective_date": effective_date, "items": item_ids},
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{customer_id}")},
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dunwell.actions import bank_details, edits
 from dunwell.actions.edits import Values
-from dunwell.core import permissions
+from dunwell.core import permissions, personal_data
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
@@ -70,9 +70,13 @@ def open(
         at=at,
         action="entities.open",
         subject=f"entity:{entity.pk}",
-        after={"code": code, "name": name, **told},
+        after={"code": code, "name": name, **_told(entity.pk, told)},
     )
     return entity
+
+
+def _told(entity_id: int, facts: Mapping[str, object]) -> dict[str, object]:
+    return personal_data.about(f"entity:{entity_id}", facts, "email", "phone")
 
 
 @transaction.atomic
@@ -91,8 +95,8 @@ def edit(
         at=at,
         action="entities.edit",
         subject=f"entity:{fresh.pk}",
-        before=before,
-        after=told,
+        before=_told(fresh.pk, before),
+        after=_told(fresh.pk, told),
     )
     return fresh
 

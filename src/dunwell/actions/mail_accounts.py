@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
 
 from dunwell.actions import edits
 from dunwell.actions.edits import Values
+from dunwell.core import personal_data
+from dunwell.core.personal_data import Personal
 from dunwell.store import audit, sealing
 from dunwell.store.models import Entity, MailAccount, User
 from dunwell.store.queries import account_history
@@ -84,25 +87,33 @@ def edit(
     for name, value in {**changes, **changed_secrets}.items():
         setattr(row, name, value)
     row.changed_at = at
+    told = partial(_told, f"entity:{row.entity_id}")
     row.save(update_fields=[*changes, *changed_secrets, "changed_at"])
     audit.record(
         by=by,
         at=at,
         action="mail_accounts.edit",
         subject=subject,
-        before={name: standing[name] for name in changes},
-        after={**changes, **dict.fromkeys(changed_secrets, "changed")},
+        before=told({name: standing[name] for name in changes}),
+        after={**told(changes), **dict.fromkeys(changed_secrets, "changed")},
     )
     return {**changes, **dict.fromkeys(changed_secrets, "changed")}
+
+
+def _told(about: str, facts: Mapping[str, object]) -> dict[str, object]:
+    names = ("from_address", "from_name", "reply_to", "smtp_user", "imap_user")
+    return personal_data.about(about, facts, *names)
 
 
 @transaction.atomic
 def note_check(account_id: int, *, by: User, at: datetime, smtp_ok: bool, words: str) -> None:
     """Keep that a person checked the server, and what it answered."""
+    entity_id = MailAccount.objects.values_list("entity_id", flat=True).get(pk=account_id)
+    said = Personal(words[:300], of=f"entity:{entity_id}")
     audit.record(
         by=by,
         at=at,
         action=CHECKED,
         subject=f"mail_account:{account_id}",
-        after={"smtp_ok": smtp_ok, "words": words[:300]},
+        after={"smtp_ok": smtp_ok, "words": said},
     )

@@ -6,8 +6,8 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from dunwell.core import merges
-from dunwell.core.customers import CustomerStatus, ProposalState
+from dunwell.core import merges, personal_data
+from dunwell.core.customers import PERSONAL_FIELDS, CustomerStatus, ProposalState
 from dunwell.core.messages import MessageKind
 from dunwell.core.names import name_key
 from dunwell.store import audit, locks
@@ -100,7 +100,8 @@ def _top_after(link: str, kept: Customer, gone: Customer) -> int | None:
 
 def _known(customer: Customer) -> dict[str, Any]:
     names = ("id", "number", "status", "parent_id", "payer_id", *_WITH_CURRENCY, *_FILLED)
-    return {name: getattr(customer, name) for name in names}
+    known = {name: getattr(customer, name) for name in names}
+    return personal_data.about(f"customer:{customer.pk}", known, *PERSONAL_FIELDS)
 
 
 def _move_items(kept: Customer, gone: Customer) -> list[int]:

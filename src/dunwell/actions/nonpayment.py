@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dunwell.core import nonpayment, nonpayment_checks
 from dunwell.core.nonpayment import Carried, NonpaymentFacts, NonpaymentTerms, Reason
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit, policies
 from dunwell.store.models import Customer, NonpaymentReason, NonpaymentVerification, User
@@ -66,7 +67,12 @@ def set_reason(
         action="nonpayment.set",
         subject=f"nonpayment_reason:{row.pk}",
         before={"reason": carried.reason, "state": carried.state} if carried else None,
-        after={"customer": customer.pk, "reason": reason, "note": text, "on_date": on},
+        after={
+            "customer": customer.pk,
+            "reason": reason,
+            "note": Personal(text, of=f"customer:{customer.pk}"),
+            "on_date": on,
+        },
         because=row.because,
     )
     return row

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dunwell.core import notes
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Customer, Note, User
@@ -25,6 +26,7 @@ def write(
     kept = notes.written(text)
     customers.locked({customer.pk})
     replaced = _unpinned(customer.pk) if pinned else None
+    text_kept = Personal(kept, of=f"customer:{customer.pk}")
     note = Note.objects.create(customer=customer, text=kept, pinned=pinned, recorded_at=at, by=by)
     audit.record(
         by=by,
@@ -32,7 +34,7 @@ def write(
         action="notes.write",
         subject=f"note:{note.pk}",
         before={"pinned": replaced} if replaced else None,
-        after={"customer": customer.pk, "text": kept, "pinned": int(pinned)},
+        after={"customer": customer.pk, "text": text_kept, "pinned": int(pinned)},
     )
     return note
 

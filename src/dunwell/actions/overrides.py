@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dunwell.core import overrides
+from dunwell.core.personal_data import Personal
 from dunwell.store import audit
 from dunwell.store.models import Customer, Override, User
 from dunwell.store.queries import customers
@@ -53,7 +54,7 @@ def begin(
             "from_date": from_date,
             "to_date": to_date,
         },
-        because={"reason": row.reason},
+        because={"reason": Personal(row.reason, of=f"customer:{customer.pk}")},
     )
     return row
 

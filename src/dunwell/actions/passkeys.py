@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dunwell.core import passkeys
 from dunwell.core.passkeys import PasskeyRefused
+from dunwell.core.personal_data import Personal
 from dunwell.store import audit
 from dunwell.store.models import Passkey, User
 
@@ -31,7 +32,7 @@ def add(
         at=at,
         action="people.add_passkey",
         subject=f"user:{person.pk}",
-        after={"name": key.name},
+        after={"name": Personal(key.name, of=f"user:{person.pk}")},
     )
     return key
 
@@ -60,5 +61,5 @@ def remove(person: User, key_id: int, *, at: datetime) -> None:
         at=at,
         action="people.remove_passkey",
         subject=f"user:{person.pk}",
-        before={"name": key.name},
+        before={"name": Personal(key.name, of=f"user:{person.pk}")},
     )

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dunwell.core import pauses
+from dunwell.core.personal_data import Personal
 from dunwell.store import audit
 from dunwell.store.models import Customer, Entity, Pause, User
 
@@ -42,7 +43,7 @@ def begin(
             "from_date": from_date,
             "to_date": to_date,
         },
-        because={"reason": pause.reason},
+        because={"reason": Personal(pause.reason, of=f"customer:{customer.pk}")},
     )
     return pause
 

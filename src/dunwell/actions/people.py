@@ -9,6 +9,7 @@ from django.db import transaction
 
 from dunwell.actions import sessions, sign_in
 from dunwell.core import colleagues
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 from dunwell.store import audit, locks
@@ -54,7 +55,11 @@ def invite(
         at=at,
         action="people.invite",
         subject=f"user:{person.pk}",
-        after={"email": address, "name": person.name, "roles": sorted(set(roles))},
+        after={
+            "email": Personal(address, of=f"user:{person.pk}"),
+            "name": Personal(person.name, of=f"user:{person.pk}"),
+            "roles": sorted(set(roles)),
+        },
     )
     return Invitation(person=person, secret=secret)
 

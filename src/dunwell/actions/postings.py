@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dunwell.core import items as item_rules
 from dunwell.core import reversals
+from dunwell.core.personal_data import Personal
 from dunwell.store import audit, postings
 from dunwell.store.models import Posting, User
 from dunwell.store.queries import items
@@ -32,6 +33,6 @@ def reverse(
         action="postings.reverse",
         subject=f"posting:{posting.pk}",
         after={"posting": fresh.pk, "effective_date": effective_date},
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{posting.item.customer_id}")},
     )
     return fresh

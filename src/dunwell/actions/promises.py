@@ -10,6 +10,7 @@ from dunwell.actions import promise_confirmations, requests, tasks
 from dunwell.core import calendars, outreach, promises
 from dunwell.core.approvals import WAITING, ApprovalKind, ApprovalState
 from dunwell.core.calendars import Calendar
+from dunwell.core.personal_data import Personal
 from dunwell.core.promises import PromiseState, Verdict
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind
@@ -180,7 +181,7 @@ def withdraw(*, by: User | None, at: datetime, promise_id: int, because: str) ->
         at=at,
         action="promises.withdraw",
         subject=f"promise:{promise.pk}",
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{promise.customer_id}")},
     )
     return promise
 

@@ -8,6 +8,7 @@ from dunwell.actions import allocations, documents
 from dunwell.core import instalments, refunds
 from dunwell.core import items as item_rules
 from dunwell.core.documents import DocumentType, Side
+from dunwell.core.personal_data import Personal
 from dunwell.core.postings import PostingKind
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit, postings
@@ -60,7 +61,7 @@ def receive(
             "currency": currency,
             "amount": amount,
             "received_date": received_date,
-            "text": text,
+            "text": Personal(text, of=f"customer:{customer.pk}"),
         },
     )
     return item
@@ -95,7 +96,7 @@ def refund(
         action="receipts.refund",
         subject=f"item:{item.pk}",
         after={"posting": posting.pk, "amount": amount, "effective_date": effective_date},
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{item.customer_id}")},
     )
     return posting
 
@@ -125,5 +126,5 @@ def take_back(
             "effective_date": effective_date,
             "allocations": [allocation.pk for allocation in standing],
         },
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{receipt.customer_id}")},
     )

@@ -8,8 +8,10 @@ from django.db import transaction
 
 from dunwell.actions import outbox
 from dunwell.actions.outbox import Change
+from dunwell.core import personal_data
 from dunwell.core.approvals import DECIDERS, ApprovalKind, NoAuthority
 from dunwell.core.messages import MessageMovedOn, MessageState
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Message, Touch, User
@@ -88,7 +90,8 @@ def skip(message_id: int, *, by: User, at: datetime, because: str) -> None:
     if touch is not None:
         touch.because = {**touch.because, "taken_back": told}
         touch.save(update_fields=["because"])
-    _note("skip", [message_id], by=by, at=at, reason=reason)
+    about = personal_data.of_customer(message.customer_id, else_entity=message.entity_id)
+    _note("skip", [message_id], by=by, at=at, reason=Personal(reason, of=about))
 
 
 def _require_authority(by: User) -> None:
@@ -100,7 +103,9 @@ def _require_authority(by: User) -> None:
         )
 
 
-def _note(verb: str, moved: list[int], *, by: User, at: datetime, reason: str = "") -> None:
+def _note(
+    verb: str, moved: list[int], *, by: User, at: datetime, reason: Personal | None = None
+) -> None:
     audit.record(
         by=by,
         at=at,

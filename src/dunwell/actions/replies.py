@@ -6,6 +6,7 @@ from django.db import transaction
 
 from dunwell.actions import inbound, tasks
 from dunwell.core.inbound import InboundState
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind, TaskState
 from dunwell.store import audit
@@ -66,7 +67,10 @@ def already_paid(*, by: User | None, at: datetime, inbound_id: int, note: str = 
         at=at,
         action="replies.already_paid",
         subject=f"inbound:{row.pk}",
-        after={"customer": row.customer_id, "note": note},
+        after={
+            "customer": row.customer_id,
+            "note": Personal(note, of=f"customer:{row.customer_id}"),
+        },
     )
     return Task.objects.get(kind=TaskKind.CHECK_PAYMENT, cause=_cause(row))
 

@@ -1,10 +1,12 @@
 """Keep a table's filters, sorting and columns under a name; only their owner changes them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
 from django.db import transaction
 
+from dunwell.core import personal_data
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import SavedView, User
@@ -47,7 +49,7 @@ def save(
         at=at,
         action="saved_views.save",
         subject=f"saved_view:{view.pk}",
-        after={"table": table, "name": name, "query": query, "shared": int(shared)},
+        after=_told(by, {"table": table, "name": name, "query": query, "shared": int(shared)}),
         because={"new": int(created)},
     )
     return view
@@ -66,8 +68,8 @@ def rename(view_id: int, *, by: User, at: datetime, name: str) -> SavedView:
         at=at,
         action="saved_views.rename",
         subject=f"saved_view:{view.pk}",
-        before={"name": before},
-        after={"name": view.name},
+        before=_told(by, {"name": before}),
+        after=_told(by, {"name": view.name}),
     )
     return view
 
@@ -81,9 +83,14 @@ def delete(view_id: int, *, by: User, at: datetime) -> None:
         at=at,
         action="saved_views.delete",
         subject=f"saved_view:{view.pk}",
-        before={"table": view.table, "name": view.name, "query": view.query},
+        before=_told(by, {"table": view.table, "name": view.name, "query": view.query}),
     )
     view.delete()
+
+
+def _told(by: User, facts: Mapping[str, object]) -> dict[str, object]:
+    """What a person looks for may name others; it is kept as their own words."""
+    return personal_data.about(f"user:{by.pk}", facts, "name", "query")
 
 
 def _own(view_id: int, by: User) -> SavedView:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from dunwell.core import snoozes
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Snooze, User
@@ -68,7 +69,11 @@ def begin(
             at=at,
             action="snoozes.begin",
             subject=f"snooze:{row.pk}",
-            after={**key, "until_date": until_date, "reason": row.reason},
+            after={
+                **key,
+                "until_date": until_date,
+                "reason": Personal(row.reason, of=f"customer:{row.customer_id}"),
+            },
         )
     return made
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
+from dunwell.core import personal_data
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind, TaskState
 from dunwell.store import audit
@@ -22,6 +24,10 @@ class TaskOpen(Refusal):
     """Only a closed task is opened again."""
 
     code = "task_open"
+
+
+# What becauses of tasks say in words of people, or of their servers.
+_SAYS: Final = ("address", "answer", "message_id", "note", "person", "sender", "words")
 
 
 @transaction.atomic
@@ -58,8 +64,8 @@ def open_once(
             at=at,
             action="tasks.open",
             subject=f"task:{task.pk}",
-            after={"kind": kind, "cause": cause, "due_date": due_date},
-            because=because,
+            after={"kind": kind, "cause": _cause(task), "due_date": due_date},
+            because=personal_data.about(_about(task), because, *_SAYS),
         )
     return task
 
@@ -94,15 +100,16 @@ def reopen(*, by: User | None, at: datetime, task_id: int, because: str) -> Task
     )
     if not changed:
         raise TaskOpen("This task is open already; nothing was changed.")
+    task = Task.objects.get(pk=task_id)
     audit.record(
         by=by,
         at=at,
         action="tasks.reopen",
         subject=f"task:{task_id}",
         after={"state": TaskState.OPEN},
-        because={"reason": because},
+        because={"reason": Personal(because, of=_about(task))},
     )
-    return Task.objects.get(pk=task_id)
+    return task
 
 
 def _close(by: User | None, at: datetime, task_id: int, state: TaskState, outcome: str) -> Task:
@@ -111,11 +118,21 @@ def _close(by: User | None, at: datetime, task_id: int, state: TaskState, outcom
     )
     if not closed:
         raise TaskClosed("This task was closed already; nothing was changed.")
+    task = Task.objects.get(pk=task_id)
     audit.record(
         by=by,
         at=at,
         action=f"tasks.{'close' if state is TaskState.DONE else 'drop'}",
         subject=f"task:{task_id}",
-        after={"state": state, "outcome": outcome[:1000]},
+        after={"state": state, "outcome": Personal(outcome[:1000], of=_about(task))},
     )
-    return Task.objects.get(pk=task_id)
+    return task
+
+
+def _cause(task: Task) -> str | Personal:
+    """A cause names a row, or an address that does not work."""
+    return Personal(task.cause, of=_about(task)) if "@" in task.cause else task.cause
+
+
+def _about(task: Task) -> str:
+    return personal_data.of_customer(task.customer_id, else_entity=task.entity_id)

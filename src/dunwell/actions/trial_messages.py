@@ -10,6 +10,7 @@ from django.db import transaction
 
 from dunwell.core.channels import Tone
 from dunwell.core.messages import MessageKind, MessageState
+from dunwell.core.personal_data import Personal
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Contact, Customer, Entity, MailAccount, Message, User
@@ -73,7 +74,11 @@ def queue(
         at=at,
         action="messages.test",
         subject=f"message:{message.pk}",
-        after={"to": address, "customer": customer.pk, "template": key},
+        after={
+            "to": Personal(address, of=f"user:{by.pk}"),
+            "customer": customer.pk,
+            "template": key,
+        },
     )
     return message
 

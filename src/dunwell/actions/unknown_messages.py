@@ -8,7 +8,9 @@ from django.db import transaction
 
 from dunwell.actions import tasks
 from dunwell.actions.outbox import Change, move, transition
+from dunwell.core import personal_data
 from dunwell.core.messages import MessageState
+from dunwell.core.personal_data import Personal
 from dunwell.core.tasks import TaskKind, TaskState
 from dunwell.store import audit
 from dunwell.store.models import Message, Task, User
@@ -50,6 +52,12 @@ def ask(message: Message, *, at: datetime, because: Mapping[str, Any]) -> Task:
     )
 
 
+def _about(message_id: int) -> str:
+    owners = Message.objects.values_list("customer_id", "entity_id")
+    customer_id, entity_id = owners.get(pk=message_id)
+    return personal_data.of_customer(customer_id, else_entity=entity_id)
+
+
 @transaction.atomic
 def decide(*, by: User | None, at: datetime, message_id: int, left: bool, note: str = "") -> None:
     """Settle an unknown message as a person found it: it left, or it is sent again."""
@@ -76,7 +84,7 @@ def decide(*, by: User | None, at: datetime, message_id: int, left: bool, note: 
         subject=f"message:{message_id}",
         before={"state": MessageState.UNKNOWN.value},
         after={"state": to.value},
-        because={"note": note},
+        because={"note": Personal(note, of=_about(message_id))},
     )
 
 

@@ -8,6 +8,7 @@ from dunwell.actions import allocations, requests
 from dunwell.core import balances, write_offs
 from dunwell.core import items as item_rules
 from dunwell.core.approvals import ApprovalKind
+from dunwell.core.personal_data import Personal
 from dunwell.core.postings import AllocationKind, PostingKind
 from dunwell.core.refusals import Refusal
 from dunwell.core.write_offs import WriteOffReason
@@ -85,7 +86,7 @@ def ask(
         action="write_offs.ask",
         subject=f"item:{item_id}",
         after={"approval": approval.pk, "amount": amount, "currency": item.currency},
-        because={"reason": reason, "note": told},
+        because={"reason": reason, "note": Personal(told, of=f"customer:{customer.pk}")},
     )
     return approval
 
@@ -138,7 +139,7 @@ def post(
         action="write_offs.post",
         subject=f"item:{item.pk}",
         after={"posting": posting.pk, "amount": amount, "effective_date": effective_date},
-        because={"reason": because},
+        because={"reason": Personal(because, of=f"customer:{item.customer_id}")},
     )
     return posting
 

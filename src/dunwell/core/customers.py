@@ -1,6 +1,21 @@
 """The words for a customer's state and for a proposal that two customers are one."""
 
 from enum import StrEnum
+from typing import Final
+
+# What may name a person: the customer may be one, and those who look after it are.
+PERSONAL_FIELDS: Final = (
+    "name",
+    "street",
+    "street_2",
+    "postal_code",
+    "city",
+    "tax_id",
+    "collector_name",
+    "sales_account_manager",
+    "customer_success_owner",
+    "payment_behaviour",
+)
 
 
 class CustomerStatus(StrEnum):

@@ -54,6 +54,11 @@ def about(of: str, facts: Mapping[str, object], *names: str) -> dict[str, object
     }
 
 
+def of_customer(customer_id: int | None, *, else_entity: int) -> str:
+    """Name whom words about an account are about; without a customer they are the entity's."""
+    return f"entity:{else_entity}" if customer_id is None else f"customer:{customer_id}"
+
+
 def reference(salt: str, text: str) -> str:
     """Give what stands for a text in the trail."""
     return hashlib.sha256(f"{salt}{text}".encode("utf-8", "surrogatepass")).hexdigest()
