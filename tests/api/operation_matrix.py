@@ -15,6 +15,7 @@ FOREIGN: Final = "foreign"
 PART: Final = "part"
 OWN: Final = "own"
 COMPANY: Final = "company"
+NO_DIFFERENCE: Final = ""
 Row = tuple[str, str, str, str]
 
 # Part of the API -> operation -> (scopes, roles, what is said of another entity, what it does).
@@ -22,13 +23,43 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
     "Customers": {
         "GET customers": ("read", "RCTFOSUPA", PART, "customers, by number or segment"),
         "GET customers/{customer_id}": ("read", "RCTFOSUPA", FOREIGN, "one customer"),
+        "PATCH customers/{customer_id}": (
+            "edit",
+            "RCTFO",
+            FOREIGN,
+            "change what is known of a customer",
+        ),
+        "GET contacts": ("read", "RCTFOSUPA", PART, "contacts"),
+        "GET contacts/{contact_id}": ("read", "RCTFOSUPA", FOREIGN, "one contact"),
+        "POST customers/{customer_id}/contacts": ("edit", "RCTFO", FOREIGN, "add a contact"),
+        "PATCH contacts/{contact_id}": (
+            "edit",
+            "RCTFO",
+            FOREIGN,
+            "change a contact, or its objection to mail",
+        ),
+        "POST contacts/{contact_id}/removal": ("edit", "RCTFO", FOREIGN, "remove a contact"),
+        "GET merge-proposals": (
+            "read",
+            "RCTFOSUPA",
+            PART,
+            "pairs of customers that look like one",
+        ),
+        "GET merge-proposals/{proposal_id}": ("read", "RCTFOSUPA", FOREIGN, "one pair"),
+        "POST merge-proposals/{proposal_id}/merger": ("edit", "RCTFO", FOREIGN, "merge the two"),
+        "POST merge-proposals/{proposal_id}/dismissal": (
+            "edit",
+            "RCTFO",
+            FOREIGN,
+            "keep the two apart",
+        ),
     },
     "Documents": {
         "GET items": ("read", "RCTFOSUPA", PART, "what is open at the end of a day"),
         "GET documents": ("read", "RCTFOSUPA", PART, "documents with what is open of their items"),
         "GET documents/{document_id}": ("read", "RCTFOSUPA", FOREIGN, "one document"),
     },
-    "Promises, disputes, pauses": {
+    "Promises, disputes, pauses, write-offs": {
         "GET promises": ("read", "RCTFOSUPA", PART, "promises"),
         "GET promises/{promise_id}": ("read", "RCTFOSUPA", FOREIGN, "one promise"),
         "POST customers/{customer_id}/promises": ("act", "RCTFO", FOREIGN, "record a promise"),
@@ -41,6 +72,35 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
         "GET pauses/{pause_id}": ("read", "RCTFOSUPA", FOREIGN, "one pause"),
         "POST customers/{customer_id}/pauses": ("act", "RCTFOS", FOREIGN, "pause reminders"),
         "POST pauses/{pause_id}/end": ("act", "RCTFOS", FOREIGN, "let reminders run again"),
+        "GET overrides": ("read", "RCTFOSUPA", PART, "accounts out of their cadence"),
+        "GET overrides/{override_id}": ("read", "RCTFOSUPA", FOREIGN, "one override"),
+        "POST customers/{customer_id}/overrides": (
+            "act",
+            "RCTFOS",
+            FOREIGN,
+            "take an account out of its cadence",
+        ),
+        "POST overrides/{override_id}/end": (
+            "act",
+            "RCTFOS",
+            FOREIGN,
+            "let it back into its cadence",
+        ),
+        "GET write-offs": ("read", "RCTFOSUPA", PART, "what was asked to be written off"),
+        "POST write-offs": ("act", "RCTFO", PART, "ask for a write-off"),
+        "GET nonpayment-reasons": ("read", "RCTFOA", PART, "why overdue accounts have not paid"),
+        "POST customers/{customer_id}/nonpayment-reason": (
+            "act",
+            "RCTFO",
+            FOREIGN,
+            "set why one has not paid",
+        ),
+        "POST nonpayment-reasons/verification": (
+            "decide",
+            "CTFO",
+            PART,
+            "verify reasons as they were read",
+        ),
     },
     "Calls and notes": {
         "GET calls": ("read", "RCTFOSUPA", PART, "calls"),
@@ -64,6 +124,101 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
     },
     "The work of the day": {
         "GET worklist": ("read", "RCTFOA", PART, "the ranked list with the receipt of each rank"),
+        "GET snoozes": ("read", "RCTFOA", PART, "what was put off until a day"),
+        "GET snoozes/{snooze_id}": ("read", "RCTFOA", FOREIGN, "one of these"),
+        "POST snoozes": ("act", "RCTFO", PART, "put actions of the worklist off"),
+        "POST snoozes/{snooze_id}/end": ("act", "RCTFO", FOREIGN, "bring one back"),
+        "GET tasks": ("read", "RCTFOA", PART, "tasks"),
+        "GET tasks/{task_id}": ("read", "RCTFOA", FOREIGN, "one task"),
+        "POST tasks/{task_id}/closing": ("act", "RCTFO", FOREIGN, "close a task with its outcome"),
+        "POST assignments": ("act", "RCTFO", PART, "give accounts and tasks to a colleague"),
+    },
+    "Messages and replies": {
+        "GET messages": ("read", "RCTFOA", PART, "messages"),
+        "GET messages/{message_id}": ("read", "RCTFOA", FOREIGN, "one message"),
+        "GET messages/{message_id}/content": (
+            "read",
+            "RCTFOA",
+            FOREIGN,
+            "its words and what happened to it",
+        ),
+        "GET messages/{message_id}/files/{number}": (
+            "read",
+            "RCTFOA",
+            FOREIGN,
+            "one of its attachments",
+        ),
+        "POST messages/{message_id}/release": ("send", "CTFO", FOREIGN, "let it leave"),
+        "POST messages/{message_id}/hold": ("send", "CTFO", FOREIGN, "keep it back"),
+        "POST messages/{message_id}/skip": (
+            "send",
+            "CTFO",
+            FOREIGN,
+            "take it back with the reason",
+        ),
+        "POST messages/release": ("send", "CTFO", PART, "release a batch"),
+        "POST messages/tests": ("send", "CTFO", PART, "send a text to oneself"),
+        "POST messages/{message_id}/whereabouts": (
+            "act",
+            "RCTFO",
+            FOREIGN,
+            "say whether an unclear one left",
+        ),
+        "GET replies": ("read", "RCTFOA", PART, "what came in"),
+        "GET replies/{inbound_id}": ("read", "RCTFOA", FOREIGN, "one reply or report"),
+        "POST replies/{inbound_id}/assignment": ("act", "RCTFO", FOREIGN, "say whose it is"),
+        "POST replies/{inbound_id}/already-paid": (
+            "act",
+            "RCTFO",
+            FOREIGN,
+            "let the payment be looked for",
+        ),
+        "POST replies/{inbound_id}/done": (
+            "act",
+            "RCTFO",
+            FOREIGN,
+            "note that it was looked after",
+        ),
+        "GET invoices-to-send": (
+            "read",
+            "RCTFOA",
+            PART,
+            "invoices not sent from here, with what they lack",
+        ),
+        "POST documents/{document_id}/sending": (
+            "send",
+            "RCTFO",
+            FOREIGN,
+            "put an invoice into the outbox",
+        ),
+        "GET sending": ("read", "RCTFOAD", PART, "how each entity sends, and its checklist"),
+        "POST entities/{entity_id}/sending/live": ("send", "CTFOD", FOREIGN, "ask for going live"),
+        "POST entities/{entity_id}/sending/automatic": (
+            "send",
+            "CTFOD",
+            FOREIGN,
+            "ask for automatic batches",
+        ),
+        "POST entities/{entity_id}/sending/test": (
+            "send",
+            "CTFOD",
+            FOREIGN,
+            "back to test mode at once",
+        ),
+        "POST entities/{entity_id}/sending/by-hand": (
+            "send",
+            "CTFOD",
+            FOREIGN,
+            "release batches by hand again",
+        ),
+        "POST sending/stop": ("send", "RCTFOD", NO_DIFFERENCE, "stop all messages at once"),
+        "POST sending/resume": ("send", "CTFOD", NO_DIFFERENCE, "start them again"),
+        "POST sending/restored": (
+            "send",
+            "CTFOD",
+            NO_DIFFERENCE,
+            "let messages leave after a restore",
+        ),
     },
     "Figures": {
         "GET aging": ("read", "RCTFOA", PART, "the aging, one line a currency"),
@@ -91,6 +246,10 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
             FOREIGN,
             "take one's request back",
         ),
+        "GET delegations": ("read", "RCTFOAD", NO_DIFFERENCE, "authority one lends and borrows"),
+        "GET delegations/{delegation_id}": ("read", "RCTFOAD", OWN, "one of these"),
+        "POST delegations": ("decide", "CTFO", NO_DIFFERENCE, "lend one's authority"),
+        "POST delegations/{delegation_id}/end": ("decide", "CTFO", OWN, "take it back"),
     },
     "Proof": {
         "GET audit": ("audit", "FOAD", PART, "the audit trail in the order of its chain"),

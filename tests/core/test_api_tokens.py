@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from dunwell.core import api_tokens
-from dunwell.core.api_tokens import LONGEST, Scope, ScopeMissing, TokenUnsound
+from dunwell.core.api_tokens import LONGEST, LONGEST_TO_MANAGE, Scope, ScopeMissing, TokenUnsound
 from dunwell.core.permissions import NotPermitted, Permission
 from dunwell.core.roles import Role
 
@@ -22,6 +22,13 @@ TODAY = date(2026, 3, 2)
         pytest.param(
             "x", {Scope.READ}, TODAY + LONGEST + timedelta(days=1), "last day", id="too long"
         ),
+        pytest.param(
+            "x",
+            {Scope.READ, Scope.MANAGE},
+            TODAY + LONGEST_TO_MANAGE + timedelta(days=1),
+            "to 2026-04-02",
+            id="too long to manage",
+        ),
     ],
 )
 def test_what_is_unsound_is_refused(
@@ -37,6 +44,11 @@ def test_the_first_and_the_last_day_are_sound(last_date: date) -> None:
     assert name == "the ERP"
 
 
+def test_a_token_that_manages_lasts_a_month() -> None:
+    last = TODAY + LONGEST_TO_MANAGE
+    assert api_tokens.check("x", {Scope.MANAGE}, last_date=last, today=TODAY) == "x"
+
+
 def test_both_scope_and_role_are_needed() -> None:
     lead, auditor = frozenset({Role.TEAM_LEAD}), frozenset({Role.AUDITOR})
     api_tokens.require({Scope.ACT}, lead, Permission.CONTACT)
@@ -45,4 +57,4 @@ def test_both_scope_and_role_are_needed() -> None:
     with pytest.raises(NotPermitted):
         api_tokens.require(set(Scope), auditor, Permission.CONTACT)
     with pytest.raises(ScopeMissing):
-        api_tokens.require(set(Scope), lead, Permission.MANAGE_PEOPLE)
+        api_tokens.require(set(Scope), lead, Permission.OPERATE)

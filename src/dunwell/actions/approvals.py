@@ -185,6 +185,13 @@ def _locked(approval_id: int) -> tuple[Approval, Outcome]:
     return approval, outcome
 
 
+def lock_subject(approval_id: int) -> None:
+    """Lock what a request is about, for who locks the request itself afterwards."""
+    known = Approval.objects.filter(pk=approval_id).first()
+    if known is not None and known.kind in _OUTCOMES and known.state in WAITING:
+        _OUTCOMES[ApprovalKind(known.kind)].lock(subject_id(known))
+
+
 def _own(approval_id: int, by: User) -> Approval:
     approval = Approval.objects.select_for_update().filter(pk=approval_id).first()
     if approval is None:

@@ -162,26 +162,77 @@ def acted(
     return said(body, status=code, tag=tag_of(body))
 
 
+def acted_at_once(
+    request: HttpRequest, caller: Caller, act: Callable[[], Body], *, given: bytes | None = None
+) -> HttpResponse:
+    """Act in one transaction, all of it or nothing, on what has no state to name."""
+
+    def whole() -> Body:
+        with transaction.atomic():
+            return act()
+
+    return acted(request, caller, whole, status=200, given=given)
+
+
 def changed(
     request: HttpRequest,
     caller: Caller,
     found_in: tuple[QuerySet[M], int],
     shape: Callable[[M], Body],
     change: Callable[[], object],
+    *,
+    first: Callable[[], object] | None = None,
 ) -> HttpResponse:
-    """Change one row that is still as the caller saw it, and give it as it is now."""
+    """Change one row that is still as the caller saw it, and give it as it is now.
+
+    `first` takes the locks that come before the row's own, in the order of `store.locks`.
+    """
     rows, pk = found_in
 
     def act() -> Body:
         with transaction.atomic():
-            found(rows, pk)
-            # What else stands in the row's shape hangs on this row, so its lock is enough.
-            rows.model._default_manager.select_for_update().get(pk=pk)
-            require_state(request, shape(found(rows, pk)))
+            _as_seen(request, rows, pk, shape, first)
             change()
         return shape(found(rows, pk))
 
     return acted(request, caller, act, status=200)
+
+
+def removed(
+    request: HttpRequest,
+    caller: Caller,
+    found_in: tuple[QuerySet[M], int],
+    shape: Callable[[M], Body],
+    remove: Callable[[], object],
+    *,
+    first: Callable[[], object] | None = None,
+) -> HttpResponse:
+    """Take one row away that is still as the caller saw it."""
+    rows, pk = found_in
+
+    def act() -> Body:
+        with transaction.atomic():
+            _as_seen(request, rows, pk, shape, first)
+            remove()
+        return shapes.Done()
+
+    return acted(request, caller, act, status=200)
+
+
+def _as_seen(
+    request: HttpRequest,
+    rows: QuerySet[M],
+    pk: int,
+    shape: Callable[[M], Body],
+    first: Callable[[], object] | None,
+) -> None:
+    """Lock a row and refuse to go on when it is not as the caller saw it."""
+    found(rows, pk)
+    if first is not None:
+        first()
+    # What else stands in the row's shape hangs on this row, so its lock is enough.
+    rows.model._default_manager.select_for_update().filter(pk=pk).first()
+    require_state(request, shape(found(rows, pk)))
 
 
 def plain(body: Any) -> Any:

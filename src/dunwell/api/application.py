@@ -18,13 +18,25 @@ from dunwell.api import (
     approvals,
     audit,
     calls,
+    contacts,
     customers,
+    delegations,
     disputes,
     documents,
+    invoice_sending,
+    nonpayment,
     notes,
+    outbox,
+    overrides,
     pauses,
     promises,
+    proposals,
+    replies,
+    sending,
+    snoozes,
+    tasks,
     worklist,
+    write_offs,
 )
 from dunwell.api.callers import TokenAuth
 from dunwell.core.api_tokens import TokenInvalid
@@ -45,8 +57,9 @@ api: Final = NinjaAPI(
     urls_namespace="api",
 )
 NOUNS: Final = (
-    *(customers, documents, promises, disputes, calls, notes, pauses),
-    *(worklist, aging, approvals, audit),
+    *(customers, contacts, proposals, documents, promises, disputes, calls, notes, pauses),
+    *(overrides, write_offs, nonpayment, worklist, snoozes, tasks, outbox, replies),
+    *(invoice_sending, sending, aging, approvals, delegations, audit),
 )
 for _noun in NOUNS:
     api.add_router("", _noun.router)

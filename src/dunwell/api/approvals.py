@@ -164,6 +164,7 @@ def decide(request: HttpRequest, approval_id: Key, given: GivenDecision) -> Http
         lambda: actions.decide(
             approval_id, by=caller.person, at=timezone.now(), decision=decision
         ),
+        first=lambda: actions.lock_subject(approval_id),
     )
 
 
@@ -185,6 +186,7 @@ def send_back(request: HttpRequest, approval_id: Key, given: GivenText) -> HttpR
             on=timezone.localdate(),
             question=given.text,
         ),
+        first=lambda: actions.lock_subject(approval_id),
     )
 
 

@@ -15,6 +15,7 @@ AFTER_LAST_DAY: Final = date(2100, 1, 1)
 
 # Of an address; one that names nothing is answered as such, however large it is.
 Key = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 2**63 - 1})]
+Place = Annotated[int, WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 1000})]
 
 # Of a question, in its address.
 After = Annotated[int, Query(0, ge=0, lt=2**63, description="The `next` of the page before.")]
@@ -25,6 +26,7 @@ Number = Annotated[int | None, Query(None, ge=1, lt=2**63)]
 Yes = Annotated[bool | None, Query(None)]
 
 # Of an act, in its body.
+Language = Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Z]{2})?)?$")]
 Id = Annotated[int, Field(ge=1, lt=2**63)]
 Ids = Annotated[list[Id], Field(min_length=1, max_length=1000)]
 Day = Annotated[date, Field(ge=FIRST_DAY, lt=AFTER_LAST_DAY)]

@@ -8,7 +8,7 @@ from dunwell.api import answers
 from dunwell.api.callers import Caller
 from dunwell.core import scopes as rule
 from dunwell.core.scopes import Scope
-from dunwell.store.models import Customer, Entity, Item
+from dunwell.store.models import Customer, Entity, Item, User
 from dunwell.store.queries import api_rows, ledger
 
 
@@ -33,6 +33,19 @@ def entity(caller: Caller, code: str) -> Entity:
     within = caller.sight.entities is None or code in caller.sight.entities
     if row is None or not within:
         raise answers.NotFound("There is no such entity, or it is not yours to see.")
+    return row
+
+
+def entity_row(caller: Caller, pk: int) -> Entity:
+    """Find a legal entity by its id."""
+    return answers.found(api_rows.entities(caller.sight), pk)
+
+
+def colleague(address: str) -> User:
+    """Find somebody who works here by their address."""
+    row = User.objects.filter(email__iexact=address, is_active=True).first()
+    if row is None:
+        raise answers.NotFound("Nobody here has this address. Nothing was changed.")
     return row
 
 

@@ -13,6 +13,7 @@ from dunwell.api.operations import Operations
 from dunwell.core.permissions import Permission as P
 from dunwell.store import models
 from dunwell.store.queries import api_rows
+from dunwell.store.queries import customers as customer_rows
 
 router: Final = Operations(tags=["Notes"])
 
@@ -101,4 +102,12 @@ def pin(request: HttpRequest, note_id: Key, given: GivenPin) -> HttpResponse:
         customer = answers.found(rows, note_id).customer
         return act(by=caller.person, at=timezone.now(), customer=customer, note_id=note_id)
 
-    return answers.changed(request, caller, (rows, note_id), told, change)
+    ids = set(rows.filter(pk=note_id).values_list("customer_id", flat=True))
+    return answers.changed(
+        request,
+        caller,
+        (rows, note_id),
+        told,
+        change,
+        first=lambda: customer_rows.locked(ids),
+    )

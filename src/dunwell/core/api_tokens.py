@@ -12,6 +12,8 @@ from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 
 LONGEST: Final = timedelta(days=366)
+# What lets others in or says where money goes is given anew each month, by a person who is there.
+LONGEST_TO_MANAGE: Final = timedelta(days=31)
 USUAL: Final = timedelta(days=90)
 LONGEST_NAME: Final = 100
 
@@ -19,10 +21,15 @@ LONGEST_NAME: Final = 100
 class Scope(StrEnum):
     """What a token may be used for."""
 
-    READ = "read"  # The book, the work of the day, approvals, the policy.
+    READ = "read"  # The book, the work of the day, figures, approvals, the policy, settings.
     AUDIT = "audit"  # The audit trail.
-    ACT = "act"  # Calls, promises, disputes, pauses, notes.
+    ACT = "act"  # Calls, promises, disputes, pauses, notes, tasks, requests of one's own.
+    EDIT = "edit"  # Customers, their contacts, two that are one.
+    SEND = "send"  # Messages and invoices that leave, stopping and starting them.
+    IMPORT = "import"  # Files of the ledger.
     DECIDE = "decide"  # Requests of others, within the person's authority.
+    POLICY = "policy"  # Drafts of the policy.
+    MANAGE = "manage"  # The company, its mail and its people.
 
 
 _P = Permission
@@ -35,6 +42,9 @@ INCLUDED: Final[Mapping[Scope, frozenset[Permission]]] = MappingProxyType(
                 _P.READ_EXCEPTIONS,
                 _P.READ_DASHBOARD,
                 _P.READ_APPROVALS,
+                _P.READ_POLICY,
+                _P.READ_SETTINGS,
+                _P.EXPORT,
             }
         ),
         Scope.AUDIT: frozenset({_P.READ_AUDIT}),
@@ -44,7 +54,14 @@ INCLUDED: Final[Mapping[Scope, frozenset[Permission]]] = MappingProxyType(
                 _P.ASK,
             }
         ),
+        Scope.EDIT: frozenset({_P.EDIT_CUSTOMERS}),
+        Scope.SEND: frozenset({_P.SEND, _P.SEND_INVOICES, _P.STOP_SENDING, _P.CHANGE_SENDING}),
+        Scope.IMPORT: frozenset({_P.IMPORT}),
         Scope.DECIDE: frozenset({_P.DECIDE}),
+        Scope.POLICY: frozenset({_P.DRAFT_POLICY}),
+        Scope.MANAGE: frozenset(
+            {_P.MANAGE_PEOPLE, _P.SET_UP_COMPANY, _P.BANK_DETAILS, _P.SET_UP_MAIL}
+        ),
     }
 )
 
@@ -80,10 +97,10 @@ def check(name: str, scopes: Collection[Scope], *, last_date: date, today: date)
         raise TokenUnsound(f"Give the token a name of up to {LONGEST_NAME} letters.")
     if not scopes:
         raise TokenUnsound("Choose at least one thing that the token may be used for.")
-    if not today <= last_date <= today + LONGEST:
+    last = today + (LONGEST_TO_MANAGE if Scope.MANAGE in scopes else LONGEST)
+    if not today <= last_date <= last:
         raise TokenUnsound(
-            f"Choose a last day from today to {(today + LONGEST).isoformat()}; make a new token "
-            "then."
+            f"Choose a last day from today to {last.isoformat()}; make a new token then."
         )
     return kept
 

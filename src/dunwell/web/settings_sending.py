@@ -21,7 +21,7 @@ from dunwell.core.messages import MessageState
 from dunwell.core.refusals import Refusal
 from dunwell.store import policies
 from dunwell.store.models import User
-from dunwell.store.queries import day_terms, outbox_pages, people
+from dunwell.store.queries import outbox_pages, people
 from dunwell.store.queries import restorations as restoration_queries
 from dunwell.store.queries import sending as queries
 from dunwell.store.queries.sending import State
@@ -77,7 +77,7 @@ def switch(request: HttpRequest, entity_id: int, to: str) -> HttpResponse:
     by, at = cast("User", request.user), timezone.now()
 
     def asked() -> None:
-        done = _known(entity_id) | {
+        done = queries.known(entity_id, on=clock.today()) | {
             Requirement(key) for key in request.POST.getlist("done") if key in set(CONFIRMED)
         }
         actions.ask_to_go_live(entity_id, by=by, at=at, done=done)
@@ -148,7 +148,7 @@ def _page(request: HttpRequest, *, error: str = "") -> HttpResponse:
 
 
 def _sender(state: State) -> Sender:
-    known = _known(state.entity.pk)
+    known = queries.known(state.entity.pk, on=clock.today())
     points = [
         Point(
             key=key.value,
@@ -161,14 +161,6 @@ def _sender(state: State) -> Sender:
     ]
     ready = all(one.done for one in points if not one.confirmed_by_person)
     return Sender(state=state, points=points, is_ready=ready)
-
-
-def _known(entity_id: int) -> frozenset[Requirement]:
-    """Give what the book itself knows of the checklist."""
-    found = set(queries.mail_facts(entity_id))
-    if day_terms.on(clock.today()).blocks.get(entity_id) is None:
-        found.add(Requirement.LEDGER_CURRENT)
-    return frozenset(found)
 
 
 def _now(key: Requirement, state: State) -> str:

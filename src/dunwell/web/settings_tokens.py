@@ -24,12 +24,26 @@ TAB: Final = "settings-tokens"
 SCOPES: Final[Mapping[Scope, tuple[Any, Any]]] = {
     Scope.READ: (
         gettext_lazy("Read"),
-        gettext_lazy("customers, items, documents, promises, disputes, the worklist, aging"),
+        gettext_lazy("the book, the work of the day, figures, approvals, policy, settings"),
     ),
-    Scope.ACT: (gettext_lazy("Act"), gettext_lazy("calls, promises, disputes, pauses, notes")),
+    Scope.ACT: (
+        gettext_lazy("Act"),
+        gettext_lazy("calls, promises, disputes, pauses, notes, tasks, own requests"),
+    ),
+    Scope.EDIT: (gettext_lazy("Edit"), gettext_lazy("customers and their contacts, merging")),
+    Scope.SEND: (
+        gettext_lazy("Send"),
+        gettext_lazy("messages and invoices, stopping and starting what leaves"),
+    ),
+    Scope.IMPORT: (gettext_lazy("Import"), gettext_lazy("files of the ledger")),
     Scope.DECIDE: (
         gettext_lazy("Decide"),
         gettext_lazy("what others ask for, within your own authority"),
+    ),
+    Scope.POLICY: (gettext_lazy("Policy"), gettext_lazy("drafts of the policy")),
+    Scope.MANAGE: (
+        gettext_lazy("Manage"),
+        gettext_lazy("people, the company and its mail, for 31 days at most"),
     ),
     Scope.AUDIT: (gettext_lazy("Audit"), gettext_lazy("the audit trail")),
 }

@@ -8,19 +8,29 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet, Sum
 
 from dunwell.core import scopes
+from dunwell.core.inbound import InboundKind, InboundState
 from dunwell.core.scopes import Scope
 from dunwell.store.models import (
     Approval,
     AuditEntry,
     Balance,
     Call,
+    Contact,
     Customer,
+    Delegation,
     Dispute,
     Document,
+    DuplicateProposal,
+    Entity,
+    Inbound,
     Item,
+    Message,
     Note,
+    Override,
     Pause,
     Promise,
+    Snooze,
+    Task,
 )
 from dunwell.store.queries import scopes as queries
 
@@ -113,6 +123,63 @@ def approvals(sight: Sight) -> QuerySet[Approval]:
     rows = Approval.objects.select_related("requested_by", "decided_by", "customer", "entity")
     rows = rows.prefetch_related("signatures__by", "signatures__on_behalf_of", "notes__by")
     return sight.within(rows, entity="entity__code", customer="customer")
+
+
+def contacts(sight: Sight) -> QuerySet[Contact]:
+    """People and mailboxes at customers."""
+    rows = Contact.objects.select_related("customer")
+    return sight.within(rows, entity=None, customer="customer")
+
+
+def overrides(sight: Sight) -> QuerySet[Override]:
+    """Accounts out of their cadence."""
+    rows = Override.objects.select_related("owner", "by")
+    return sight.within(rows, entity=None, customer="customer")
+
+
+def snoozes(sight: Sight) -> QuerySet[Snooze]:
+    """Work put off until a day."""
+    rows = Snooze.objects.select_related("entity", "by")
+    return sight.within(rows, entity="entity__code", customer="customer")
+
+
+def tasks(sight: Sight) -> QuerySet[Task]:
+    """Tasks."""
+    rows = Task.objects.select_related("entity", "assigned_to", "closed_by")
+    return sight.within(rows, entity="entity__code", customer="customer")
+
+
+def messages(sight: Sight) -> QuerySet[Message]:
+    """Messages that leave or left."""
+    rows = Message.objects.select_related("entity", "customer", "touch", "document", "by")
+    return sight.within(rows, entity="entity__code", customer="customer")
+
+
+def inbound(sight: Sight) -> QuerySet[Inbound]:
+    """What came in, once it was understood."""
+    rows = Inbound.objects.select_related("customer", "about").defer("raw", "about__mime")
+    rows = rows.exclude(kind=InboundKind.OTHER).exclude(state=InboundState.NEW)
+    return sight.within(rows, entity="about__entity__code", customer="customer")
+
+
+def entities(sight: Sight) -> QuerySet[Entity]:
+    """Legal entities."""
+    rows = Entity.objects.all()
+    return rows if sight.entities is None else rows.filter(code__in=sight.entities)
+
+
+def proposals(sight: Sight) -> QuerySet[DuplicateProposal]:
+    """Pairs of customers that look like one; both are within."""
+    rows = DuplicateProposal.objects.select_related("first", "second")
+    for side in ("first", "second"):
+        rows = sight.within(rows, entity=None, customer=side)
+    return rows
+
+
+def delegations(user_id: int) -> QuerySet[Delegation]:
+    """What a person lends and borrows."""
+    rows = Delegation.objects.select_related("lender", "stand_in")
+    return rows.filter(Q(lender=user_id) | Q(stand_in=user_id))
 
 
 def audit_entries() -> QuerySet[AuditEntry]:

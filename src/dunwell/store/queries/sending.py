@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dunwell.core.approvals import WAITING, ApprovalKind
 from dunwell.core.going_live import Requirement, Switches
 from dunwell.store.models import Approval, AuditEntry, Entity, MailAccount, Sending
+from dunwell.store.queries import day_terms
 
 CHECKED = "mail_accounts.check"
 
@@ -83,6 +85,12 @@ def mail_facts(entity_id: int) -> frozenset[Requirement]:
     if was_checked(entity_id):
         found.add(Requirement.SERVER_CHECKED)
     return frozenset(found)
+
+
+def known(entity_id: int, *, on: date) -> frozenset[Requirement]:
+    """Give what the book itself knows of the checklist."""
+    current = day_terms.on(on).blocks.get(entity_id) is None
+    return mail_facts(entity_id) | ({Requirement.LEDGER_CURRENT} if current else frozenset())
 
 
 def _switches(row: Sending) -> Switches:
