@@ -36,6 +36,7 @@ def check(words: list[str]) -> int:
             Run(name="import-linter", command=[_tool("lint-imports"), "--no-logo"]),
             Run(name="tools/check.py", command=[python, "-m", "tools.check"]),
         ],
+        [Run(name="pip-audit", command=[python, "-m", "tools.advisories"])],
     )
 
 

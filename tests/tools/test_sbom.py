@@ -1,5 +1,7 @@
 """The list of what is installed is the lock's, and the answer of the advisories is understood."""
 
+import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +45,15 @@ _FOUND = {
         pytest.param([], 0, "skipped", id="no answer"),
         pytest.param([{"name": "a", "skip_reason": "not found"}], 0, "skipped", id="unknown all"),
         pytest.param([{"name": "a", "version": "1", "vulns": []}], 0, "nothing is", id="clean"),
+        pytest.param(
+            [
+                {"name": "a", "version": "1", "vulns": []},
+                {"name": "b", "skip_reason": "not found"},
+            ],
+            0,
+            "against 1 packages; 1 could not be asked about",
+            id="clean as far as known",
+        ),
         pytest.param([_FOUND], 1, "old 1: X-1, mended in 2", id="vulnerable"),
         pytest.param([_FOUND], 1, "X-2, mended in no version yet", id="not mended"),
     ],
@@ -51,3 +62,36 @@ def test_an_answer_is_judged(dependencies: list[Any], code: int, words: str) -> 
     told = advisories.judged({"dependencies": dependencies})
     assert told[0] == code
     assert words in told[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "words"),
+    [
+        pytest.param("sleep 60", 0, "skipped", id="hangs"),
+        pytest.param("echo nonsense; exit 1", 0, "skipped", id="no answer"),
+        pytest.param(
+            """echo '{"dependencies": [{"name": "a", "version": "1", "vulns": [{"id": "X"}]}]}'""",
+            1,
+            "a 1: X",
+            id="vulnerable",
+        ),
+    ],
+)
+def test_asking_has_an_end_and_what_is_known_fails(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    answer: str,
+    code: int,
+    words: str,
+) -> None:
+    program = tmp_path / "bin" / "pip-audit"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\nexec 2>/dev/null\n{answer}\n", encoding="ascii")
+    program.chmod(0o755)
+    monkeypatch.setattr(environment, "VENV", tmp_path)
+    monkeypatch.setattr(advisories, "_PATIENCE_SECONDS", 0.5)
+    began = time.monotonic()
+    assert advisories.main() == code
+    assert words in capsys.readouterr().out
+    assert time.monotonic() - began < 10
