@@ -156,6 +156,25 @@ def test_a_deployment_behind_tls_passes_djangos_check() -> None:
     assert "security.W009" in weak
 
 
+def test_webhooks_to_this_machine_are_refused_in_production() -> None:
+    host = {"DUNWELL_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1:8099", "DUNWELL_HOSTS": "ar.example.com"}
+    assert "dunwell.E001" in _settings_with(**host)
+    behind_tls = _settings_with(DUNWELL_HTTPS="1", **host)
+    assert "AllowedInProduction" in behind_tls
+    assert "no issues" not in behind_tls
+    served = subprocess.run(
+        [sys.executable, "-P", "-m", "dunwell", "serve", "--no-worker"],
+        env={**os.environ, **host, "DUNWELL_HTTPS": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        cwd=str(django_settings.ROOT / "src"),
+    )
+    assert served.returncode == 1
+    assert served.stderr.startswith("dunwell: DUNWELL_WEBHOOK_ALLOWED_HOSTS lets webhooks reach")
+    assert "Traceback" not in served.stderr
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

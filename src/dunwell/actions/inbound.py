@@ -11,6 +11,8 @@ from dunwell.actions import deliveries, tasks, unknown_messages
 from dunwell.core.inbound import InboundKind, InboundState, Report
 from dunwell.core.messages import MessageState
 from dunwell.core.tasks import TaskKind
+from dunwell.core.webhook_events import EventKind
+from dunwell.store import announcing
 from dunwell.store.models import Contact, Customer, Entity, Inbound, Message
 
 _ABOUT_DELIVERY = frozenset(
@@ -134,6 +136,7 @@ def _consequences(row: Inbound, message: Message | None, said: Understood, at: d
         unknown_messages.found({message.pk: {"by": f"inbound:{row.pk}"}}, at=at)
     if said.kind is InboundKind.REPLY:
         open_task(row, TaskKind.READ_REPLY, at=at, because={"sender": row.sender})
+        announcing.each(EventKind.REPLY_RECEIVED, [f"inbound:{row.pk}"], at=at)
 
 
 def _message(said: Understood) -> Message | None:

@@ -10,10 +10,17 @@ from django.db import transaction
 
 from dunwell.core import messages
 from dunwell.core.messages import MessageMovedOn, MessageState
+from dunwell.core.webhook_events import EventKind
+from dunwell.store import announcing
 from dunwell.store import messages as written
 from dunwell.store.models import Message, MessageEvent, Touch
 
 _ANSWER_LENGTH: Final = 500
+# What outside systems are told of.
+_ANNOUNCED: Final[Mapping[MessageState, EventKind]] = {
+    MessageState.SENT: EventKind.MESSAGE_SENT,
+    MessageState.BOUNCED: EventKind.MESSAGE_BOUNCED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +59,8 @@ def transition(
     )
     if (touch := messages.touch_after(to)) is not None and moved:
         Touch.objects.filter(message__in=moved).exclude(state=touch).update(state=touch)
+    if (kind := _ANNOUNCED.get(to)) is not None and moved:
+        announcing.each(kind, [f"message:{pk}" for pk in moved], at=at)
     return moved
 
 

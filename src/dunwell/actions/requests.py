@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dunwell.core.approvals import ApprovalKind
+from dunwell.core.webhook_events import EventKind
+from dunwell.store import announcing
 from dunwell.store.models import Approval, Customer, Entity, User
 from dunwell.store.queries import approvals
 
@@ -28,7 +30,7 @@ def ask(
     """
     on = at.date()
     terms = approvals.limits(on)
-    return Approval.objects.create(
+    row = Approval.objects.create(
         kind=kind,
         subject=subject,
         facts=dict(facts),
@@ -40,3 +42,5 @@ def ask(
         currency=currency,
         expires_date=on + timedelta(days=terms.open_days),
     )
+    announcing.each(EventKind.APPROVAL_REQUESTED, [f"approval:{row.pk}"], at=at)
+    return row

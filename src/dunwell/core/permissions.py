@@ -43,6 +43,8 @@ class Permission(StrEnum):
     BANK_DETAILS = "bank_details"  # The account that customers are asked to pay to.
     SET_UP_MAIL = "set_up_mail"  # The servers and addresses mail leaves by and comes in.
     MANAGE_PEOPLE = "manage_people"  # Let people in, give roles, close doors.
+    SET_UP_WEBHOOKS = "set_up_webhooks"  # Choose which outside systems are told what of the book.
+    LOOK_AFTER_WEBHOOKS = "look_after_webhooks"  # Pause, test and remove them, change secrets.
     OPERATE = "operate"  # Backups, restoring, what the machine does.
     RUN_DEMO = "run_demo"  # Let the demo's next day begin.
 
@@ -72,6 +74,8 @@ _WORKING: Final = _READING | {
     _P.ASK,
     _P.RUN_DEMO,
 }
+# Who has the book's events sent elsewhere may read the book; an administrator looks after them.
+_TELLING_OTHERS: Final = frozenset({_P.SET_UP_WEBHOOKS, _P.LOOK_AFTER_WEBHOOKS})
 _COLLECTING: Final = _WORKING | {_P.SEND, _P.CHANGE_SENDING, _P.DECIDE, _P.DRAFT_POLICY}
 
 # What each role includes. An auditor reads and changes nothing; an administrator sets Dunwell up
@@ -83,8 +87,11 @@ INCLUDED: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.COLLECTIONS_SPECIALIST: _COLLECTING,
         Role.TEAM_LEAD: _COLLECTING,
         Role.FINANCE_MANAGER: _COLLECTING
-        | {_P.READ_AUDIT, _P.IMPORT, _P.SET_UP_COMPANY, _P.BANK_DETAILS},
-        Role.CFO: _COLLECTING | {_P.READ_AUDIT, _P.SET_UP_COMPANY, _P.BANK_DETAILS},
+        | {_P.READ_AUDIT, _P.IMPORT, _P.SET_UP_COMPANY, _P.BANK_DETAILS}
+        | _TELLING_OTHERS,
+        Role.CFO: _COLLECTING
+        | {_P.READ_AUDIT, _P.SET_UP_COMPANY, _P.BANK_DETAILS}
+        | _TELLING_OTHERS,
         Role.SALES_OWNER: frozenset({_P.READ_BOOK, _P.EXPORT, _P.COMMENT, _P.HOLD_OUTREACH}),
         Role.CUSTOMER_SUCCESS: frozenset(
             {_P.READ_BOOK, _P.READ_EXCEPTIONS, _P.EXPORT, _P.COMMENT, _P.LOG_CALLS}
@@ -103,6 +110,7 @@ INCLUDED: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 _P.SET_UP_COMPANY,
                 _P.SET_UP_MAIL,
                 _P.MANAGE_PEOPLE,
+                _P.LOOK_AFTER_WEBHOOKS,
                 _P.OPERATE,
                 _P.RUN_DEMO,
             }
@@ -120,6 +128,8 @@ SENSITIVE: Final = frozenset(
         _P.BANK_DETAILS,
         _P.SET_UP_MAIL,
         _P.MANAGE_PEOPLE,
+        _P.SET_UP_WEBHOOKS,
+        _P.LOOK_AFTER_WEBHOOKS,
         _P.OPERATE,
     }
 )

@@ -12,7 +12,7 @@ from dunwell.actions import approvals
 from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
-from dunwell.jobs import anchors, digests, inbound, invoice_sending, judging, sending
+from dunwell.jobs import anchors, digests, inbound, invoice_sending, judging, sending, webhooks
 from dunwell.jobs.days import processing
 from dunwell.jobs.ranking import scoring, team
 from dunwell.jobs.working import DailyJob, StandingJob, Told
@@ -24,6 +24,7 @@ _READ_EVERY: Final = 60.0
 _INVOICES_EVERY: Final = 300.0
 _SCORE_EVERY: Final = 10.0
 _ANCHOR_EVERY: Final = 60.0
+_TELL_EVERY: Final = 2.0
 
 
 def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
@@ -38,6 +39,7 @@ def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
         StandingJob(name="replies", every_seconds=_READ_EVERY, run=_read),
         StandingJob(name="risk", every_seconds=_SCORE_EVERY, run=_score),
         StandingJob(name="anchor", every_seconds=_ANCHOR_EVERY, run=_anchor),
+        StandingJob(name="webhooks", every_seconds=_TELL_EVERY, run=_tell_webhooks),
     ]
 
 
@@ -110,6 +112,12 @@ def _score(at: datetime) -> Told:
 def _anchor(at: datetime) -> Told:
     """Sign the head of the audit trail; the first run of a day fixes it for good."""
     return anchors.write(settings.HOME, at=at)
+
+
+def _tell_webhooks(at: datetime) -> Told:
+    """Tell outside systems with a clock that goes on while it tells."""
+    began = time.monotonic()
+    return webhooks.run(at=lambda: at + timedelta(seconds=time.monotonic() - began))
 
 
 def _run_day(entity: Entity, day: date, at: datetime) -> Told:

@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from dunwell.core import webhook_addresses
+
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("DUNWELL_HOME") or ROOT / "var").resolve()
 
@@ -220,3 +222,7 @@ LOGGING = {
 }
 # Who may read the metrics from another machine says this word; without it only this machine may.
 METRICS_TOKEN = os.environ.get("DUNWELL_METRICS_TOKEN", "")
+# Webhooks may go to these exact `host:port` of this machine, for trials; never in production.
+WEBHOOK_ALLOWED_HOSTS = webhook_addresses.allowed_hosts(
+    os.environ.get("DUNWELL_WEBHOOK_ALLOWED_HOSTS", ""), production=SECURE
+)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from dunwell.core.personal_data import Personal
-from dunwell.store import locks, personal_data
+from dunwell.store import announcing, locks, personal_data
 from dunwell.store.models import AuditEntry, User
 
 FIRST_PREVIOUS_HASH: Final = "0" * 64
@@ -72,6 +72,7 @@ def record(
     entry.hash = _hash({name: getattr(entry, name) for name in _FIELDS})
     entry.save(force_insert=True)
     kept.write(entry.sequence)
+    announcing.act(entry)
     return entry
 
 

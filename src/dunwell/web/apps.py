@@ -8,3 +8,7 @@ class WebConfig(AppConfig):
 
     name = "dunwell.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Let Django know what is checked before a deployment."""
+        from dunwell.web import deployment  # noqa: F401, PLC0415 - registers its check.

@@ -16,9 +16,10 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 import dunwell
 from dunwell.core.messages import MessageState
 from dunwell.core.ticks import TickState
+from dunwell.core.webhook_tries import DeliveryState
 from dunwell.jobs import health
 from dunwell.store import audit
-from dunwell.store.queries import approvals, outbox_pages, restorations, ticks
+from dunwell.store.queries import approvals, outbox_pages, restorations, ticks, webhooks
 from dunwell.web import callers
 
 _BEARER: Final = "Bearer "
@@ -96,6 +97,7 @@ class _Book:
         yield GaugeMetricFamily("dunwell_audit_entries", "Entries of the audit trail", entries)
         waiting = approvals.pending().count()
         yield GaugeMetricFamily("dunwell_approvals_pending", "Requests that wait", waiting)
+        yield from _webhooks()
         held = int(restorations.is_held())
         yield GaugeMetricFamily("dunwell_mail_held", "1 while a restored book holds mail", held)
 
@@ -106,6 +108,20 @@ def _messages() -> Iterator[Metric]:
     for state in MessageState:
         found.add_metric([state.value], counts.get(state.value, 0))
     yield found
+
+
+def _webhooks() -> Iterator[Metric]:
+    counts = webhooks.counts()
+    found = GaugeMetricFamily(
+        "dunwell_webhook_deliveries", "Events for webhooks by state", labels=["state"]
+    )
+    for state in DeliveryState:
+        found.add_metric([state.value], counts.get(state.value, 0))
+    yield found
+    waiting = counts["to_take"]
+    yield GaugeMetricFamily("dunwell_webhook_events_untaken", "Events nobody took yet", waiting)
+    failing = webhooks.failing()
+    yield GaugeMetricFamily("dunwell_webhooks_failing", "Webhooks where nothing arrives", failing)
 
 
 def _book() -> bytes:

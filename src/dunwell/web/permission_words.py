@@ -36,6 +36,8 @@ PERMISSIONS: Final[Mapping[P, Promise | str]] = {
     P.BANK_DETAILS: _("changing bank details"),
     P.SET_UP_MAIL: _("setting up mail"),
     P.MANAGE_PEOPLE: _("letting people in and giving roles"),
+    P.SET_UP_WEBHOOKS: _("choosing which outside systems are told what"),
+    P.LOOK_AFTER_WEBHOOKS: _("looking after webhooks"),
     P.OPERATE: _("backups and what the machine does"),
     P.RUN_DEMO: _("going on to the demo's next day"),
 }

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from dunwell.core import worker_health
 from dunwell.core.ticks import TickState
 from dunwell.core.worker_health import Health
-from dunwell.store.queries import ticks
+from dunwell.store.queries import ticks, webhooks
 from dunwell.web import settings_frame
 
 _SAID: Final[Mapping[Health, tuple[str, Any]]] = {
@@ -56,6 +56,7 @@ _JOBS: Final[Mapping[str, Any]] = {
     "digest": gettext_lazy("Send the morning digest"),
     "invoices": gettext_lazy("Send new invoices"),
     "risk": gettext_lazy("Score customers anew"),
+    "webhooks": gettext_lazy("Tell outside systems by webhook"),
     "anchor": gettext_lazy("Sign the audit trail's newest entry"),
 }
 _STATES: Final[Mapping[TickState, tuple[str, Any]]] = {
@@ -77,6 +78,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "chip": chip,
         "sentence": sentence,
         "workers": workers,
+        "webhooks": webhooks.counts(),
+        "webhooks_failing": webhooks.failing(),
         "runs": [(run, _job(run.schedule), *_STATES[TickState(run.state)]) for run in runs],
     }
     return settings_frame.show(request, "web/settings_worker.html", told, tab="settings-worker")

@@ -50,6 +50,7 @@ from dunwell.store.models.tasks import Task
 from dunwell.store.models.ticks import Tick, Worker
 from dunwell.store.models.tries import SignInTries
 from dunwell.store.models.uploads import Upload
+from dunwell.store.models.webhooks import Webhook, WebhookDelivery, WebhookEvent, WebhookTry
 
 __all__ = [
     "Absence",
@@ -122,5 +123,9 @@ __all__ = [
     "TouchItem",
     "Upload",
     "User",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookEvent",
+    "WebhookTry",
     "Worker",
 ]

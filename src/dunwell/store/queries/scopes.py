@@ -24,6 +24,8 @@ from dunwell.store.models import (
     Promise,
     Snooze,
     User,
+    Webhook,
+    WebhookDelivery,
 )
 from dunwell.store.queries.owned import Owned
 
@@ -44,6 +46,8 @@ _ROWS: Final[dict[str, _Way]] = {
     "pause_id": (Pause, "entity__code", "customer"),
     "promise_id": (Promise, "entity__code", "customer"),
     "snooze_id": (Snooze, "entity__code", "customer"),
+    "webhook_id": (Webhook, "entity__code", None),
+    "delivery_id": (WebhookDelivery, "webhook__entity__code", None),
 }
 _CHUNK: Final = 500
 
