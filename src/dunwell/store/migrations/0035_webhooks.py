@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0033_audit_text'),
+        ('store', '0034_item_replaced_once'),
     ]
 
     operations = [
