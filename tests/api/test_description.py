@@ -28,7 +28,7 @@ from tests.api.operation_matrix import ALL
 from tools import serving
 from tools.serving import ROOT, Served
 
-_EXAMPLES: Final = 5
+_EXAMPLES: Final = 4
 _CHECKS: Final = [
     not_a_server_error,
     status_code_conformance,

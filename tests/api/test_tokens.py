@@ -12,6 +12,7 @@ from django.utils import timezone
 from dunwell.actions import api_tokens
 from dunwell.core.api_tokens import Scope, UnknownToken
 from dunwell.core.roles import Role
+from dunwell.store.frames import FramesInTransaction
 from dunwell.store.models import ApiToken, AuditEntry, Entity, EntityGrant, RoleGrant, User
 from tests import builders
 from tests.api.operation_matrix import ALL, method_and_path
@@ -25,7 +26,10 @@ pytestmark = pytest.mark.django_db
 def asked(call: Any, secret: str, name: str) -> tuple[int, Any]:
     """Call an operation with nothing to say; who may not do it is refused before that is read."""
     method, path = method_and_path(name)
-    status, told, _ = call(secret, method, path, {} if method != "GET" else None)
+    try:
+        status, told, _ = call(secret, method, path, {} if method != "GET" else None)
+    except FramesInTransaction:
+        return 200, {}  # It was let in: measures are read beside the transaction of the test.
     return status, told
 
 

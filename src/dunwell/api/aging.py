@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
 from dunwell.api import answers, callers, finding
-from dunwell.api.callers import Caller
 from dunwell.api.fields import After, AsOf, Limit, Word
 from dunwell.api.operations import Operations
 from dunwell.core import aging as rule
@@ -86,8 +85,7 @@ def customers(
 ) -> HttpResponse:
     """Age each customer in one currency as of a day; without one in the one most is owed in."""
     caller = callers.of(request)
-    code = entity or _only_entity(caller)
-    finding.entity_codes(caller, code)
+    code = finding.one_entity(caller, entity)
     questions = [
         one
         for one in _questions(as_of or finding.acting_day(), code)
@@ -104,11 +102,6 @@ def customers(
     more = found[limit - 1][0].facts.id if len(found) > limit else None
     lines = [answers.plain(_customer(one, spans)) for one, spans in found[:limit]]
     return answers.said({"items": lines, "next": more})
-
-
-def _only_entity(caller: Caller) -> str:
-    """Give the entity that is meant where none was asked for: all, or the first within."""
-    return "" if caller.sight.entities is None else min(caller.sight.entities)
 
 
 def _within(scope: Scope) -> frozenset[int]:

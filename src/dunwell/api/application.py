@@ -23,18 +23,28 @@ from dunwell.api import (
     delegations,
     disputes,
     documents,
+    entities,
+    exceptions,
     invoice_sending,
+    measures,
     nonpayment,
     notes,
     outbox,
     overrides,
     pauses,
+    payments,
+    people,
+    policies,
     promises,
     proposals,
     replies,
+    scores,
     sending,
     snoozes,
+    statements,
     tasks,
+    timeline,
+    worker,
     worklist,
     write_offs,
 )
@@ -57,9 +67,10 @@ api: Final = NinjaAPI(
     urls_namespace="api",
 )
 NOUNS: Final = (
-    *(customers, contacts, proposals, documents, promises, disputes, calls, notes, pauses),
-    *(overrides, write_offs, nonpayment, worklist, snoozes, tasks, outbox, replies),
-    *(invoice_sending, sending, aging, approvals, delegations, audit),
+    *(customers, contacts, proposals, timeline, scores, statements, documents, payments),
+    *(promises, disputes, calls, notes, pauses, overrides, write_offs, nonpayment),
+    *(worklist, snoozes, tasks, exceptions, outbox, replies, invoice_sending, sending),
+    *(measures, aging, approvals, delegations, policies, entities, people, worker, audit),
 )
 for _noun in NOUNS:
     api.add_router("", _noun.router)

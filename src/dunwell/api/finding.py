@@ -54,6 +54,14 @@ def scope(caller: Caller) -> Scope:
     return caller.sight.scope
 
 
+def one_entity(caller: Caller, asked: str) -> str:
+    """Give the entity a figure is of: the one asked for, all (empty), or the first within."""
+    entity_codes(caller, asked)
+    if asked or caller.sight.entities is None:
+        return asked
+    return min(caller.sight.entities)
+
+
 def entity_codes(caller: Caller, asked: str) -> list[str]:
     """Give the entities a figure is about, each by itself; one empty code is all of them."""
     if asked and not rule.holds_entity(scope(caller), asked):

@@ -28,9 +28,12 @@ from dunwell.store.models import (
     Note,
     Override,
     Pause,
+    PolicyDraft,
+    PolicyVersion,
     Promise,
     Snooze,
     Task,
+    User,
 )
 from dunwell.store.queries import scopes as queries
 
@@ -180,6 +183,21 @@ def delegations(user_id: int) -> QuerySet[Delegation]:
     """What a person lends and borrows."""
     rows = Delegation.objects.select_related("lender", "stand_in")
     return rows.filter(Q(lender=user_id) | Q(stand_in=user_id))
+
+
+def people() -> QuerySet[User]:
+    """Who works here or did."""
+    return User.objects.prefetch_related("role_grants")
+
+
+def policy_versions() -> QuerySet[PolicyVersion]:
+    """Versions of the policy."""
+    return PolicyVersion.objects.select_related("by")
+
+
+def policy_drafts() -> QuerySet[PolicyDraft]:
+    """Drafts that are not in force."""
+    return PolicyDraft.objects.filter(version=None).select_related("based_on", "by")
 
 
 def audit_entries() -> QuerySet[AuditEntry]:
