@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -11,9 +10,10 @@ from dunwell.actions import contacts, customers, policies
 from dunwell.core.customers import CustomerStatus, ProposalState
 from dunwell.store.models import AuditEntry, Contact, Customer, DuplicateProposal, User
 from dunwell.web import account_forms
-from dunwell.web.account_forms import CONTACT_LISTED, LISTED, ContactForm, CustomerForm
+from dunwell.web.account_forms import CONTACT_LISTED, LISTED, ContactForm
 from tests import builders
 from tests.builders import AT, Cast
+from tests.web.forms import as_opened
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +27,6 @@ def who() -> Cast:
     return made
 
 
-def _form(browser: Client, path: str) -> dict[str, str]:
-    """Open a form and give what a browser would post unchanged."""
-    answer = browser.get(path)
-    assert answer.status_code == 200
-    form: CustomerForm | ContactForm = answer.context["form"]
-    posted: dict[str, str] = {}
-    for field in form:
-        value: Any = field.value()
-        if value is True:
-            posted[field.name] = "on"
-        elif value not in (None, False):
-            posted[field.name] = str(getattr(value, "pk", value))
-    return posted
-
-
 def _edits() -> int:
     return AuditEntry.objects.filter(action__in=("customers.edit", "contacts.edit")).count()
 
@@ -49,7 +34,7 @@ def _edits() -> int:
 def test_saving_records_only_what_changed(browser: Client, person: User, who: Cast) -> None:
     """The audit entry names the person and the two fields, before and after."""
     path = f"/accounts/{who.harbour.pk}/edit"
-    posted = _form(browser, path) | {"segment": "strategic", "credit_limit": "90,000.5"}
+    posted = as_opened(browser, path) | {"segment": "strategic", "credit_limit": "90,000.5"}
     answer = browser.post(path, posted)
     assert answer.status_code == 302
     assert answer["Location"] == f"/accounts/{who.harbour.pk}/details?told=customer"
@@ -68,7 +53,7 @@ def test_saving_records_only_what_changed(browser: Client, person: User, who: Ca
 def test_saving_nothing_changes_nothing(browser: Client, who: Cast) -> None:
     """A form sent back as it came is told so and leaves no trace."""
     path, before = f"/accounts/{who.harbour.pk}/edit", _edits()
-    answer = browser.post(path, _form(browser, path))
+    answer = browser.post(path, as_opened(browser, path))
     assert answer["Location"].endswith("told=nothing")
     assert _edits() == before
 
@@ -94,7 +79,7 @@ def test_saving_nothing_changes_nothing(browser: Client, who: Cast) -> None:
 def test_refused_text_is_kept(browser: Client, who: Cast, field: str, text: str, why: str) -> None:
     """The error stands in the summary and under the field, the text stays, nothing is saved."""
     path, before = f"/accounts/{who.harbour.pk}/edit", _edits()
-    posted = _form(browser, path) | {"segment": "typed long", field: text}
+    posted = as_opened(browser, path) | {"segment": "typed long", field: text}
     answer = browser.post(path, posted)
     page = unescape(answer.content.decode())
     assert answer.status_code == 422
@@ -108,7 +93,7 @@ def test_refused_text_is_kept(browser: Client, who: Cast, field: str, text: str,
 def test_a_circle_is_refused(browser: Client, who: Cast) -> None:
     """A head office cannot stand below its own branch."""
     path = f"/accounts/{who.head_office.pk}/edit"
-    answer = browser.post(path, _form(browser, path) | {"parent": "2001"})
+    answer = browser.post(path, as_opened(browser, path) | {"parent": "2001"})
     assert answer.status_code == 422
     assert "would become its own parent" in unescape(answer.content.decode())
     assert Customer.objects.get(pk=who.head_office.pk).parent is None
@@ -117,7 +102,7 @@ def test_a_circle_is_refused(browser: Client, who: Cast) -> None:
 def test_different_fields_of_two_people_both_stand(browser: Client, who: Cast) -> None:
     """While one edits the segment another changes the region: both are kept."""
     path = f"/accounts/{who.harbour.pk}/edit"
-    posted = _form(browser, path) | {"segment": "strategic"}
+    posted = as_opened(browser, path) | {"segment": "strategic"}
     customers.edit(by=None, at=AT, customer=who.harbour, region="North")
     assert browser.post(path, posted).status_code == 302
     saved = Customer.objects.get(pk=who.harbour.pk)
@@ -128,7 +113,7 @@ def test_the_same_field_is_told_with_who_and_when(browser: Client, who: Cast) ->
     """Both texts are shown; other changes of theirs come in; saving again puts mine in place."""
     ben = User.objects.create_user("ben@example.com", "a-long-enough-word")
     path = f"/accounts/{who.harbour.pk}/edit"
-    posted = _form(browser, path) | {"segment": "mine"}
+    posted = as_opened(browser, path) | {"segment": "mine"}
     at = datetime(2026, 3, 4, 10, 20, tzinfo=UTC)
     customers.edit(by=ben, at=at, customer=who.harbour, segment="theirs", region="North")
     answer = browser.post(path, posted)
@@ -149,7 +134,7 @@ def test_the_same_field_is_told_with_who_and_when(browser: Client, who: Cast) ->
 def test_a_lost_token_saves_nothing(browser: Client, who: Cast, token: str) -> None:
     """Without a true record of what was seen the form comes back whole, and works then."""
     path = f"/accounts/{who.harbour.pk}/edit"
-    posted = _form(browser, path) | {"segment": "typed", "seen": token}
+    posted = as_opened(browser, path) | {"segment": "typed", "seen": token}
     answer = browser.post(path, posted)
     assert answer.status_code == 422
     assert 'value="typed"' in answer.content.decode()
@@ -183,7 +168,7 @@ def test_the_limit_is_echoed_as_understood(
 def test_a_contact_is_added_edited_and_removed(browser: Client, who: Cast) -> None:
     """Each act is audited; another address is neither verified nor bounced."""
     base = f"/accounts/{who.harbour.pk}/contacts"
-    posted = _form(browser, f"{base}/add") | {
+    posted = as_opened(browser, f"{base}/add") | {
         "name": "Ann",
         "email": "ann@example.com",
         "bounced_date": "2026-01-02",
@@ -191,7 +176,7 @@ def test_a_contact_is_added_edited_and_removed(browser: Client, who: Cast) -> No
     assert browser.post(f"{base}/add", posted).status_code == 302
     contact = Contact.objects.get(customer=who.harbour)
     path = f"{base}/{contact.pk}"
-    changed = _form(browser, path) | {"email": "ann.b@example.com"}
+    changed = as_opened(browser, path) | {"email": "ann.b@example.com"}
     assert browser.post(path, changed).status_code == 302
     contact.refresh_from_db()
     assert (contact.email, contact.bounced_date) == ("ann.b@example.com", None)
@@ -221,7 +206,7 @@ def test_a_contact_is_refused(
     """What cannot be, or is there already, is told and not saved."""
     contacts.add(by=None, at=AT, customer=who.harbour, name="Ann", email="ann@example.com")
     path = f"/accounts/{who.harbour.pk}/contacts/add"
-    answer = browser.post(path, _form(browser, path) | posted)
+    answer = browser.post(path, as_opened(browser, path) | posted)
     assert answer.status_code == 422
     assert why in unescape(answer.content.decode())
     assert Contact.objects.count() == 1

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from dunwell.actions import edits
 from dunwell.actions.edits import Values
-from dunwell.core import personal_data
+from dunwell.core import personal_data, single_lines
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import Contact, Customer, User
@@ -68,6 +68,7 @@ def add(
     **fields: Unpack[ContactFields],
 ) -> Contact:
     """Add a contact; the same name and address are added once."""
+    single_lines.require({"name": name, "email": email, **fields})
     customers.locked({customer.pk})
     if Contact.objects.filter(customer=customer, name=name, email=email).exists():
         raise ContactExists(
@@ -105,6 +106,7 @@ def edit(
                 changes.setdefault(name, None)
     if not changes:
         return changes
+    single_lines.require(changes)
     before = {name: getattr(contact, name) for name in changes}
     for name, value in changes.items():
         setattr(contact, name, value)

@@ -6,7 +6,7 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 
 from dunwell.actions import merging
-from dunwell.core import hierarchies, personal_data
+from dunwell.core import hierarchies, personal_data, single_lines
 from dunwell.core.customers import PERSONAL_FIELDS
 from dunwell.core.names import name_key
 from dunwell.core.refusals import Refusal
@@ -97,6 +97,7 @@ def edit(
     *, by: User | None, at: datetime, customer: Customer, **changes: Unpack[CustomerFields]
 ) -> Customer:
     """Change what is known of a customer; a circle of parents or payers is refused."""
+    single_lines.require(changes)
     _lock_relatives(changes)
     fresh = customers.locked({customer.pk})[customer.pk]
     before = {name: getattr(fresh, name) for name in changes}

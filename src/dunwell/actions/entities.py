@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dunwell.actions import bank_details, edits
 from dunwell.actions.edits import Values
-from dunwell.core import permissions, personal_data
+from dunwell.core import permissions, personal_data, single_lines
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
@@ -172,6 +172,7 @@ def require_currency(currency: str) -> None:
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Refuse what cannot be, and write bank details as they are kept."""
     told = dict(fields)
+    single_lines.require(told)
     require_currency(told.get("currency") or "EUR")
     if "iban" in told:
         told["iban"] = bank_details.account(told["iban"])

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from dunwell.actions import edits
 from dunwell.actions.edits import Values
-from dunwell.core import personal_data
+from dunwell.core import personal_data, single_lines
 from dunwell.core.personal_data import Personal
 from dunwell.store import audit, sealing
 from dunwell.store.models import Entity, MailAccount, User
@@ -84,6 +84,7 @@ def edit(
     changed_secrets = {name: value for name, value in kept.items() if value != getattr(row, name)}
     if not changes and not changed_secrets:
         return {}
+    single_lines.require(changes)
     for name, value in {**changes, **changed_secrets}.items():
         setattr(row, name, value)
     row.changed_at = at

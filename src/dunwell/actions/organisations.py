@@ -8,6 +8,7 @@ from django.db import transaction
 
 from dunwell.actions import edits, entities
 from dunwell.actions.edits import Values
+from dunwell.core import single_lines
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit, locks
 from dunwell.store.models import Entity, Organisation, User
@@ -68,6 +69,7 @@ def edit(*, by: User | None, at: datetime, seen: Values, asked: Values) -> dict[
         saved=account_history.last_saved("organisation", 1),
     )
     if changes:
+        single_lines.require(changes)
         for name, value in changes.items():
             setattr(company, name, value)
         company.save(update_fields=list(changes))

@@ -83,6 +83,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "draft_submitted": gettext_lazy("This draft waits for approval."),
     "draft_too_long": gettext_lazy("The draft is too long."),
     "effective_in_the_past": gettext_lazy("A policy takes effect today or within a few years."),
+    "line_break": gettext_lazy("Write this on one line, without signs that cannot be seen."),
     "last_administrator": gettext_lazy("One administrator has to stay."),
     "name_missing": gettext_lazy("The name is missing or too long."),
     "passkey_refused": gettext_lazy("The passkey does not fit."),
