@@ -6,12 +6,9 @@ A folder's conftest.py takes the fixture over: `from tests.committed import comm
 from collections.abc import Iterator, Sequence
 
 import pytest
-from django.apps import apps
 from django.core.management.color import Style, no_style
 from django.core.management.sql import sql_flush
 from django.db import connection
-
-from dunwell.store import triggers
 
 # TRUNCATE makes new files for a table and each of its indexes, however few the rows are.
 _EMPTY_ON_POSTGRESQL = """
@@ -49,15 +46,11 @@ def committed_book(transactional_db: None) -> Iterator[None]:
     if connection.vendor != "sqlite":
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        for (name,) in cursor.fetchall():
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        kept = cursor.fetchall()
+        for name, _sql in kept:
             cursor.execute(f"DROP TRIGGER {name}")
     connection.ops.execute_sql_flush(sql_flush(no_style(), connection, allow_cascade=True))
-    with connection.schema_editor() as editor:
-        for install in (
-            triggers.install,
-            triggers.install_calls,
-            triggers.install_scores,
-            triggers.install_whole,
-        ):
-            install(apps, editor)  # type: ignore[arg-type]  # It asks for nothing of it.
+    with connection.cursor() as cursor:
+        for _name, sql in kept:
+            cursor.execute(sql)

@@ -17,6 +17,7 @@ from dunwell.core.disputes import DisputeCategory
 from dunwell.core.roles import Role
 from dunwell.store.models import Item, User
 from tests import book_states, builders
+from tests.web.forms import as_opened
 from tests.web.signing_in import signed_in
 from tests.web.wizard import words
 
@@ -184,6 +185,14 @@ TRIALS = (
         seen="pauses/{ended}",
     ),
     Trial(
+        code="line_break",
+        page=(
+            "/accounts/{customer}/contacts/add",
+            {"name": "Ann\r\nBcc: all@example.com"},
+        ),
+        operation=("customers/{customer}/contacts", {"name": "Ann\r\nBcc: all@example.com"}),
+    ),
+    Trial(
         code="note_empty",
         page=("/accounts/{customer}/notes/add", {"text": "  "}),
         operation=("customers/{customer}/notes", {"text": "  "}),
@@ -296,13 +305,14 @@ def test_the_ways_to_a_refusal_say_the_same_and_change_nothing(
     if trial.page[0]:
         path, form = trial.page
         browser = signed_in(lead)
+        kept = as_opened(browser, path.format(**scene)) if trial.code == "line_break" else {}
         with book_states.unchanged():
-            page = _posted(browser, path.format(**scene), _filled(form, scene))
+            page = _sent(browser, path.format(**scene), kept | _filled(form, scene))
         assert told["operation"] in page, page
     assert len(set(told.values())) == 1
 
 
-def _posted(browser: Client, path: str, form: Mapping[str, str]) -> str:
+def _sent(browser: Client, path: str, form: Mapping[str, str]) -> str:
     """Send a form and read what comes back, also where the answer leads elsewhere."""
     return words(browser.post(path, form, follow=True))
 
