@@ -242,6 +242,7 @@ def test_a_request_is_as_old_as_the_ledger_says(who: Cast, team: dict[str, User]
     approval = asked(team["clerk"], item(who, 100_00), 100_00)
     years_later = AT + timedelta(days=700)
     day = years_later.date()
+    assert approvals.expire(on=day, at=years_later) == 0
     assert queries.for_decider(deciders.of(team["lead"], on=day), on=day)
     assert yes(approval, team["lead"], at=years_later).state == ApprovalState.APPROVED
 

@@ -140,7 +140,8 @@ def answer(approval_id: int, *, by: User, at: datetime, text: str) -> Approval:
 
 def expire(*, on: date, at: datetime) -> int:
     """Let go of the requests that nobody decided in time, one transaction each; count them."""
-    due = Approval.objects.filter(state__in=WAITING, expires_date__lt=on)
+    day = ledger.acting_day(today=on)
+    due = Approval.objects.filter(state__in=WAITING, expires_date__lt=day)
     gone = 0
     for approval_id in due.order_by("pk").values_list("pk", flat=True):
         with transaction.atomic():
