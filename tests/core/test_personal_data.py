@@ -53,3 +53,15 @@ def test_references_are_found_and_said() -> None:
 def test_what_was_erased_says_when() -> None:
     erased = Erased(date(2026, 3, 2))
     assert (erased, erased.on) == ("erased on 2026-03-02", date(2026, 3, 2))
+
+
+def test_what_was_erased_on_both_sides_may_have_been_changed() -> None:
+    erased = Erased(date(2026, 3, 2))
+    assert personal_data.differs(erased, erased)
+    assert personal_data.differs("Anna", "Ann")
+    assert not personal_data.differs("Anna", "Anna")
+
+
+def test_words_of_an_account_are_about_its_customer() -> None:
+    assert personal_data.of_customer(7, else_entity=1) == "customer:7"
+    assert personal_data.of_customer(None, else_entity=1) == "entity:1"

@@ -92,6 +92,11 @@ def said(facts: object, texts: Mapping[str, str]) -> object:
     return facts
 
 
+def differs(before: object, after: object) -> bool:
+    """Tell whether a value was changed; what was erased on both sides may have been."""
+    return isinstance(before, Erased) or before != after
+
+
 def _reference(value: Mapping[str, object]) -> tuple[str, str] | None:
     if value.keys() != {_REFERENCE, _OF}:
         return None

@@ -188,6 +188,7 @@ NOUNS: Final[Mapping[str, Any]] = {
     "webhook": _("Webhook"),
 }
 FIELDS: Final[Mapping[str, Any]] = {
+    "about": _("About whom"),
     "amount": _("Amount"),
     "asked": _("Asked for"),
     "because": _("Reason"),
@@ -233,6 +234,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "roles": _("Roles"),
     "source": _("Source"),
     "state": _("State"),
+    "texts": _("Texts erased"),
     "unchanged": _("Unchanged"),
     "until": _("Until"),
     "until_date": _("Until"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from dunwell.core.currencies import DECIMALS
+from dunwell.core.personal_data import differs
 from dunwell.store.models import AuditEntry
 from dunwell.store.queries.audit_trail import Named
 from dunwell.web import account_words, cells, personal_words, settings_forms
@@ -72,7 +73,7 @@ def changes(entry: AuditEntry, names: Mapping[str, Named]) -> list[tuple[str, st
     before, after = entry.before or {}, entry.after or {}
     told = []
     for name in dict.fromkeys([*before, *after]):
-        if name in before and name in after and before[name] == after[name]:
+        if name in before and name in after and not differs(before[name], after[name]):
             continue
         told.append(
             (
@@ -102,6 +103,8 @@ def _value(name: str, value: Any, facts: Mapping[str, Any], names: Mapping[str, 
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return _number(name, value, facts, names)
+    if name == "about" and isinstance(value, list):
+        return _cut(", ".join(noun(str(one)) for one in value))
     if isinstance(value, Mapping):
         parts = (f"{_label(key)} {_value(key, one, value, names)}" for key, one in value.items())
         return _cut("; ".join(parts))

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dunwell.core.personal_data import differs
 from dunwell.store.queries.organisations import Act
 from dunwell.web import personal_words, settings_forms
 
@@ -44,7 +45,7 @@ def written(acts: Sequence[Act]) -> list[Change]:
             fields=[
                 (settings_forms.FIELDS.get(name, name), *_both(name, one.before, one.after))
                 for name in {**one.before, **one.after}
-                if one.before.get(name, "") != one.after.get(name, "")
+                if differs(one.before.get(name, ""), one.after.get(name, ""))
             ],
         )
         for one in acts

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from dunwell.core.personal_data import differs
 from dunwell.store import personal_data
 from dunwell.store.models import (
     AuditEntry,
@@ -115,7 +116,7 @@ def _act(entry: AuditEntry) -> Edit:
         changes=tuple(
             FieldChange(field=name, before=before.get(name), after=after.get(name))
             for name in names
-            if before.get(name) != after.get(name)
+            if differs(before.get(name), after.get(name))
         ),
     )
 
