@@ -93,6 +93,7 @@ def _act() -> None:
         other=customers.by_number("C-03"),
     )
     _collect(item("INV-1"), item("INV-4"))
+    _decide(item("INV-1"), item("INV-4"))
 
 
 def _collect(promised: "Item", contested: "Item") -> None:
@@ -128,6 +129,56 @@ def _collect(promised: "Item", contested: "Item") -> None:
         to_date=date(2026, 4, 10),
         reason="stock count",
     )
+
+
+def _decide(small: "Item", owed: "Item") -> None:
+    """Let people in; one asks for a write-off, another signs it, a third lends their authority."""
+    from dunwell.actions import approvals, calls, delegations, nonpayment, write_offs
+    from dunwell.core.calls import Call, CallOutcome
+    from dunwell.core.nonpayment import Reason
+    from dunwell.core.roles import Role
+    from dunwell.core.write_offs import WriteOffReason
+    from dunwell.store.models import RoleGrant, User
+
+    day = date(2026, 3, 31)
+    clerk, lead, manager = (
+        User.objects.create_user(f"{name}@example.com", name=name.title())
+        for name in ("clerk", "lead", "manager")
+    )
+    RoleGrant.objects.create(user=clerk, role=Role.COLLECTIONS_SPECIALIST)
+    RoleGrant.objects.create(user=lead, role=Role.TEAM_LEAD)
+    RoleGrant.objects.create(user=manager, role=Role.FINANCE_MANAGER)
+    calls.log(
+        by=clerk,
+        at=AT,
+        today=day,
+        customer=owed.customer,
+        entity=owed.entity,
+        call=Call(on_date=day, outcome=CallOutcome.REACHED, person="B. Wether", note="Hears us."),
+    )
+    nonpayment.set_reason(
+        by=clerk,
+        at=AT,
+        on=day,
+        customer=owed.customer,
+        reason=Reason.CASH_TROUBLE,
+        note="Said so on the phone.",
+    )
+    approval = write_offs.ask(
+        small.pk,
+        by=clerk,
+        at=AT,
+        on=day,
+        amount=500,
+        reason=WriteOffReason.UNECONOMIC,
+        note="Nobody answers.",
+    )
+    approvals.send_back(approval.pk, by=lead, at=AT, on=day, question="Did you call?")
+    approvals.answer(approval.pk, by=clerk, at=AT, text="Twice.")
+    approvals.decide(
+        approval.pk, by=lead, at=AT, decision=approvals.Decision(approved=True, on=day)
+    )
+    delegations.lend(by=manager, at=AT, today=day, stand_in_id=lead.pk, from_date=day, to_date=day)
 
 
 if __name__ == "__main__":
