@@ -102,6 +102,9 @@ PAGES = {
     "settings-webhooks": "/settings/webhooks",
     "settings-webhook": "/settings/webhooks/{webhook}",
     "settings-delivery": "/settings/webhooks/deliveries/{delivery}",
+    "settings-retention": "/settings/retention",
+    "settings-privacy": "/settings/privacy",
+    "settings-privacy-erase": "/settings/privacy/erase?subject=contact:{contact}",
     "audit-entry": "/audit/1",
     "settings-mail": "/settings/mail",
     "settings-mail-of": "/settings/mail/{entity}",
@@ -127,6 +130,8 @@ FILES = {
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),
     *("import-sample-build", "import-accept", "import-load", "import-discard", "invoice-send"),
+    *("settings-retention-switch", "settings-retention-hold", "settings-retention-release"),
+    "settings-privacy-export",
     *("approval-decide", "approval-withdraw", "policy-begin", "policy-draft-submit"),
     *("approval-ask", "approval-answer", "approval-lend", "approval-lent-end"),
     *("policy-draft-rebase", "policy-draft-discard", "policy-draft-cadence-add"),

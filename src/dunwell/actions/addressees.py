@@ -1,4 +1,4 @@
-"""Nothing goes to an address that came back or whose owner objected to being written to."""
+"""Nothing goes to an address that came back, or whose owner objected or was erased."""
 
 from collections.abc import Collection, Sequence, Set
 
@@ -7,6 +7,7 @@ from django.db.models import Q
 from dunwell.actions.guards import Silence
 from dunwell.core.messages import TO_COLLEAGUES, MessageKind
 from dunwell.core.touches import SilenceCode
+from dunwell.store import suppressed
 from dunwell.store.models import Contact, Message
 
 _Address = tuple[int | None, str]
@@ -21,7 +22,9 @@ def usable(messages: Sequence[Message]) -> dict[int, tuple[str, ...] | Silence]:
     """Give the addresses each message may go to, or why it has none."""
     customers = {one.customer_id for one in messages if one.kind not in _INSIDE}
     bounced, objects = _known_of({one for one in customers if one is not None})
-    return {one.pk: _usable(one, bounced, objects) for one in messages}
+    outside = {to for one in messages if one.kind not in _INSIDE for to in one.to}
+    erased = suppressed.among(outside)
+    return {one.pk: _usable(one, bounced, objects, erased) for one in messages}
 
 
 def contacts_at(addresses: Collection[str], customer_id: int | None) -> list[Contact]:
@@ -48,17 +51,21 @@ def _known_of(customer_ids: Collection[int]) -> tuple[set[_Address], set[_Addres
 
 
 def _usable(
-    message: Message, bounced: Set[_Address], objects: Set[_Address]
+    message: Message, bounced: Set[_Address], objects: Set[_Address], erased: Set[str]
 ) -> tuple[str, ...] | Silence:
     if message.kind in _INSIDE:
         return tuple(message.to)
     if message.kind in _IN_SPITE_OF_OBJECTION:
         objects = frozenset()
     keys = {one: (message.customer_id, one.lower()) for one in message.to}
-    found = tuple(one for one, key in keys.items() if key not in bounced | objects)
+    found = tuple(
+        one
+        for one, key in keys.items()
+        if key not in bounced | objects and one.strip().lower() not in erased
+    )
     if found:
         return found
     because = {"addresses": list(message.to)}
-    if keys and all(key in objects for key in keys.values()):
+    if keys and all(key in objects or key[1].strip() in erased for key in keys.values()):
         return Silence(code=SilenceCode.OPTED_OUT, because=because)
     return Silence(code=SilenceCode.NO_ADDRESS, because=because)

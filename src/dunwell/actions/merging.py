@@ -19,6 +19,7 @@ from dunwell.store.models import (
     DuplicateProposal,
     Inbound,
     Item,
+    LegalHold,
     Message,
     NonpaymentReason,
     Note,
@@ -149,7 +150,7 @@ def _move_history(kept: Customer, gone: Customer) -> dict[str, int]:
         Note.objects.filter(customer=gone).update(pinned=False)
     for table in (
         *(Promise, Pause, Task, Touch, Call, Inbound, Note, Override),
-        NonpaymentReason,
+        *(NonpaymentReason, LegalHold),
     ):
         moved[table._meta.db_table] = table._default_manager.filter(customer=gone).update(
             customer=kept

@@ -45,6 +45,9 @@ COMMANDS: Final = {
     "anchor": "anchor",
     "backup": "backup",
     "restore": "restore",
+    "retention": "retention",
+    "export-person": "export_person",
+    "erase-person": "erase_person",
 }
 DONE: Final = 0
 REFUSED: Final = 1

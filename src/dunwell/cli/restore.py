@@ -65,6 +65,8 @@ def _show(done: "Restored", *, as_json: bool) -> None:
             "aside": aside,
             "mail_held": True,
             "other_key": done.other_key,
+            "erased_again": list(done.erased.again),
+            "erased_missing": list(done.erased.missing),
         }
         print(json.dumps(told))
         return
@@ -76,6 +78,13 @@ def _show(done: "Restored", *, as_json: bool) -> None:
             "Its passwords were sealed with another key than DUNWELL_SECRET_KEY gives now: set "
             "the old one, or enter the mail passwords again."
         )
+    if done.erased.again:
+        print(
+            f"It brought back {len(done.erased.again)} people who were erased since "
+            f"({', '.join(done.erased.again)}); they were erased again."
+        )
+    if done.erased.missing:
+        print(f"{', '.join(done.erased.missing)} were erased since and are not in this backup.")
     print("All mail waits: what left after the backup is not known to this book. Next:")
     print("  ./dunwell verify")
     print("  ./dunwell outbox --state queued     what would leave, and may have left already")

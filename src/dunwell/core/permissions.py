@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "manage_people"  # Let people in, give roles, close doors.
     SET_UP_WEBHOOKS = "set_up_webhooks"  # Choose which outside systems are told what of the book.
     LOOK_AFTER_WEBHOOKS = "look_after_webhooks"  # Pause, test and remove them, change secrets.
+    PROTECT_DATA = "protect_data"  # Retention periods, legal holds, a person's data, erasure.
     OPERATE = "operate"  # Backups, restoring, what the machine does.
     RUN_DEMO = "run_demo"  # Let the demo's next day begin.
 
@@ -87,7 +88,7 @@ INCLUDED: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
         Role.COLLECTIONS_SPECIALIST: _COLLECTING,
         Role.TEAM_LEAD: _COLLECTING,
         Role.FINANCE_MANAGER: _COLLECTING
-        | {_P.READ_AUDIT, _P.IMPORT, _P.SET_UP_COMPANY, _P.BANK_DETAILS}
+        | {_P.READ_AUDIT, _P.IMPORT, _P.SET_UP_COMPANY, _P.BANK_DETAILS, _P.PROTECT_DATA}
         | _TELLING_OTHERS,
         Role.CFO: _COLLECTING
         | {_P.READ_AUDIT, _P.SET_UP_COMPANY, _P.BANK_DETAILS}
@@ -111,6 +112,7 @@ INCLUDED: Final[Mapping[Role, frozenset[Permission]]] = MappingProxyType(
                 _P.SET_UP_MAIL,
                 _P.MANAGE_PEOPLE,
                 _P.LOOK_AFTER_WEBHOOKS,
+                _P.PROTECT_DATA,
                 _P.OPERATE,
                 _P.RUN_DEMO,
             }
@@ -130,6 +132,7 @@ SENSITIVE: Final = frozenset(
         _P.MANAGE_PEOPLE,
         _P.SET_UP_WEBHOOKS,
         _P.LOOK_AFTER_WEBHOOKS,
+        _P.PROTECT_DATA,
         _P.OPERATE,
     }
 )

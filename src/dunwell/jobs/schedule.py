@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from datetime import time as clock_time
 from functools import partial
 from typing import Final
 
@@ -12,7 +13,16 @@ from dunwell.actions import approvals
 from dunwell.core import outreach
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
-from dunwell.jobs import anchors, digests, inbound, invoice_sending, judging, sending, webhooks
+from dunwell.jobs import (
+    anchors,
+    digests,
+    inbound,
+    invoice_sending,
+    judging,
+    retention,
+    sending,
+    webhooks,
+)
 from dunwell.jobs.days import processing
 from dunwell.jobs.ranking import scoring, team
 from dunwell.jobs.working import DailyJob, StandingJob, Told
@@ -25,6 +35,7 @@ _INVOICES_EVERY: Final = 300.0
 _SCORE_EVERY: Final = 10.0
 _ANCHOR_EVERY: Final = 60.0
 _TELL_EVERY: Final = 2.0
+_RETENTION_AT: Final = clock_time(3)
 
 
 def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
@@ -35,6 +46,7 @@ def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
         *(_day(entity, terms, now) for entity in entities),
         *(_digest(zone, of_zone, terms, now) for zone, of_zone in _by_zone(entities).items()),
         *(_invoices(entity) for entity in entities),
+        *_retention(entities, terms, now),
         StandingJob(name="send", every_seconds=_SEND_EVERY, run=_send),
         StandingJob(name="replies", every_seconds=_READ_EVERY, run=_read),
         StandingJob(name="risk", every_seconds=_SCORE_EVERY, run=_score),
@@ -81,6 +93,27 @@ def _day(entity: Entity, terms: OutreachTerms, now: datetime) -> DailyJob:
         calendar=calendars.of(entity.country, on=now.date(), terms=terms.calendar),
         run=partial(_run_day, entity),
     )
+
+
+def _retention(
+    entities: Sequence[Entity], terms: OutreachTerms, now: datetime
+) -> Sequence[DailyJob]:
+    """Take away what is past its day, in the night of the first entity, whatever day it is."""
+    if not entities:
+        return []
+    zone = calendars.zone_of("", countries=(entities[0].country,))
+
+    def run(_day: date, at: datetime) -> Told:
+        return retention.run(by=None, at=at, as_of=at.astimezone(zone).date()).for_machines()
+
+    return [
+        DailyJob(
+            name="retention",
+            daily=Daily(at=_RETENTION_AT, zone=zone),
+            calendar=calendars.of(entities[0].country, on=now.date(), terms=terms.calendar),
+            run=run,
+        )
+    ]
 
 
 def _invoices(entity: Entity) -> StandingJob:

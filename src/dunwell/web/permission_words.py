@@ -38,6 +38,7 @@ PERMISSIONS: Final[Mapping[P, Promise | str]] = {
     P.MANAGE_PEOPLE: _("letting people in and giving roles"),
     P.SET_UP_WEBHOOKS: _("choosing which outside systems are told what"),
     P.LOOK_AFTER_WEBHOOKS: _("looking after webhooks"),
+    P.PROTECT_DATA: _("retention, legal holds, and people's data"),
     P.OPERATE: _("backups and what the machine does"),
     P.RUN_DEMO: _("going on to the demo's next day"),
 }

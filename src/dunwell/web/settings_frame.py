@@ -29,6 +29,8 @@ TABS: Final = (
     Tab(name="settings-people", label=_("People")),
     Tab(name="settings-tokens", label=_("API")),
     Tab(name="settings-webhooks", label=_("Webhooks")),
+    Tab(name="settings-retention", label=_("Retention")),
+    Tab(name="settings-privacy", label=_("Privacy")),
     Tab(name="audit", label=_("Audit trail")),
     Tab(name="settings-about", label=_("About")),
 )

@@ -58,6 +58,7 @@ _JOBS: Final[Mapping[str, Any]] = {
     "risk": gettext_lazy("Score customers anew"),
     "webhooks": gettext_lazy("Tell outside systems by webhook"),
     "anchor": gettext_lazy("Sign the audit trail's newest entry"),
+    "retention": gettext_lazy("Take away what is past its day, and finish erasures"),
 }
 _STATES: Final[Mapping[TickState, tuple[str, Any]]] = {
     TickState.RUNNING: ("", gettext_lazy("Running")),

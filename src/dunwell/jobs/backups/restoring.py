@@ -23,8 +23,9 @@ from django.db import DatabaseError, connection
 from dunwell.actions import restorations
 from dunwell.core import backups
 from dunwell.core.backups import MANIFEST, BackupBroken, BookHasData, BookInUse, Manifest, Part
-from dunwell.jobs import holding
+from dunwell.jobs import erasures_kept, holding
 from dunwell.jobs.backups import writing
+from dunwell.jobs.erasures_kept import Repeated
 from dunwell.store import copies
 from dunwell.store.models import Worker
 
@@ -40,6 +41,7 @@ class Restored:
     manifest: Manifest
     aside: Path | None
     other_key: bool
+    erased: Repeated = Repeated()  # Erasures since the backup, done again.
 
 
 def restore(
@@ -71,9 +73,9 @@ def restore(
             told("Unpacking")
             _unpack(box, manifest, Path(work))
             told("Putting it in place")
-            aside = _put_in_place(Path(work), manifest, home, at=at)
+            aside, erased = _put_in_place(Path(work), manifest, home, at=at)
     other = bool(manifest.key) and manifest.key != writing.key_mark(home)
-    return Restored(manifest=manifest, aside=aside, other_key=other)
+    return Restored(manifest=manifest, aside=aside, other_key=other, erased=erased)
 
 
 def check(source: Path) -> Manifest:
@@ -151,7 +153,9 @@ def _unpack(box: zipfile.ZipFile, manifest: Manifest, work: Path) -> None:
                 file.write(block)
 
 
-def _put_in_place(work: Path, manifest: Manifest, home: Path, *, at: datetime) -> Path | None:
+def _put_in_place(
+    work: Path, manifest: Manifest, home: Path, *, at: datetime
+) -> tuple[Path | None, Repeated]:
     """Put the database in place at once, then the files beside it; old ones go aside."""
     if connection.vendor == "sqlite":
         return _sqlite_in_place(work, manifest, home, at=at)
@@ -162,10 +166,13 @@ def _put_in_place(work: Path, manifest: Manifest, home: Path, *, at: datetime) -
     }
     with copies.postgresql_replaced(manifest.migrations, tables):
         restorations.hold(at=at, made_at=manifest.made_at, head=manifest.head)
-    return _files_in_place(work, home, {}, at=at)
+        erased = erasures_kept.repeat(home, at=at)
+    return _files_in_place(work, home, {}, at=at), erased
 
 
-def _sqlite_in_place(work: Path, manifest: Manifest, home: Path, *, at: datetime) -> Path | None:
+def _sqlite_in_place(
+    work: Path, manifest: Manifest, home: Path, *, at: datetime
+) -> tuple[Path | None, Repeated]:
     fresh = work / copies.SQLITE_PART
     if not copies.is_sound(fresh):
         raise BackupBroken("Its database is damaged; nothing was changed.")
@@ -173,11 +180,12 @@ def _sqlite_in_place(work: Path, manifest: Manifest, home: Path, *, at: datetime
     with copies.sqlite_at(fresh):
         copies.migrate()
         restorations.hold(at=at, made_at=manifest.made_at, head=manifest.head)
+        erased = erasures_kept.repeat(home, at=at)
     copies.settle_sqlite(fresh)
     connection.close()
     if not copies.settle_sqlite(book):
         raise BookInUse("Another program has this book open; close it first. Nothing was changed.")
-    return _files_in_place(work, home, {book: fresh}, at=at)
+    return _files_in_place(work, home, {book: fresh}, at=at), erased
 
 
 def _files_in_place(

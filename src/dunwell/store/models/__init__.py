@@ -22,6 +22,7 @@ from dunwell.store.models.days import BusinessDay, Silence, Touch, TouchItem
 from dunwell.store.models.disputes import Dispute
 from dunwell.store.models.documents import Document, Item
 from dunwell.store.models.entities import Entity, EntityLogo
+from dunwell.store.models.erasures import Erasure, SuppressedAddress
 from dunwell.store.models.files import DocumentFile
 from dunwell.store.models.imports import ImportChange, ImportRun, Source
 from dunwell.store.models.messages import Inbound, Message, MessageEvent
@@ -38,6 +39,7 @@ from dunwell.store.models.promises import Promise, PromiseItem
 from dunwell.store.models.provider_identities import ProviderIdentity
 from dunwell.store.models.rates import Rate
 from dunwell.store.models.restorations import Restoration
+from dunwell.store.models.retention import LegalHold, Retention
 from dunwell.store.models.saved_views import SavedView
 from dunwell.store.models.scores import RiskScore, ScoringMark
 from dunwell.store.models.second_factors import RecoveryCode, SecondFactor
@@ -53,6 +55,10 @@ from dunwell.store.models.uploads import Upload
 from dunwell.store.models.webhooks import Webhook, WebhookDelivery, WebhookEvent, WebhookTry
 
 __all__ = [
+    "Erasure",
+    "SuppressedAddress",
+    "LegalHold",
+    "Retention",
     "Absence",
     "AcceptedDifference",
     "Allocation",

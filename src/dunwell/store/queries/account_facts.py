@@ -17,7 +17,7 @@ from dunwell.core.outreach import OutreachTerms
 from dunwell.core.overrides import Override
 from dunwell.core.segments import CustomerFacts
 from dunwell.core.tasks import TaskKind
-from dunwell.store import calendars
+from dunwell.store import calendars, suppressed
 from dunwell.store.models import Entity
 from dunwell.store.queries import account_rows as rows
 from dunwell.store.queries import scores
@@ -291,8 +291,10 @@ def _contacts(
     """Give whom to write to, and which customers have somebody who objected."""
     usable: dict[int, list[Contact]] = defaultdict(list)
     objected: set[int] = set()
-    for customer_id, email, name, role, language, opted_out, bounced in found:
-        if opted_out:
+    rows = list(found)
+    erased = suppressed.among(row[1] for row in rows)
+    for customer_id, email, name, role, language, opted_out, bounced in rows:
+        if opted_out or email.strip().lower() in erased:
             objected.add(customer_id)
         elif email and not bounced:
             usable[customer_id].append(

@@ -28,6 +28,7 @@ _TO_CUSTOMER: Final[Mapping[str, str]] = {
     "dispute": "item__customer",
     "pause": "customer",
     "override": "customer",
+    "legal_hold": "customer",
     "note": "customer",
     "snooze": "customer",
     "task": "customer",

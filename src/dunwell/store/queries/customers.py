@@ -22,10 +22,15 @@ def by_number(number: str) -> Customer:
     """Find a customer by its own number or by one it took over in a merge."""
     found = CustomerNumber.objects.select_related("customer").filter(number=number).first()
     if found is None:
-        raise UnknownCustomer(
-            f"No customer is known by the number {number}; check it, leading zeros included."
-        )
+        raise unknown(number)
     return found.customer
+
+
+def unknown(number: str) -> UnknownCustomer:
+    """Say that nobody is known by a number."""
+    return UnknownCustomer(
+        f"No customer is known by the number {number}; check it, leading zeros included."
+    )
 
 
 def locked(customer_ids: set[int]) -> dict[int, Customer]:
