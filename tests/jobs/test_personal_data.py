@@ -156,6 +156,29 @@ def test_a_text_that_no_act_erased_is_found(later: bool) -> None:
     assert "was erased and no act erased it" in _found()[0]
 
 
+def test_a_text_erased_under_cover_of_an_act_is_found() -> None:
+    """An act may erase some texts about a subject only; it says how many."""
+    audit.record(
+        by=None,
+        action=personal_data.ERASE,
+        subject=ANNA,
+        after={"about": [ANNA], "texts": 1},
+        at=NOON,
+    )
+    with connection.cursor() as cursor:
+        for sequence in (1, 3):
+            assert _found() == ([] if sequence == 3 else [UNEQUAL])
+            cursor.execute(
+                "UPDATE audit_text SET value = '', salt = '', erased_at = %s"
+                " WHERE about = %s AND sequence = %s",
+                [NOON, ANNA, sequence],
+            )
+    assert _found() == [UNEQUAL]
+
+
+UNEQUAL = "entry 4: it erased another number of texts than are erased"
+
+
 def test_a_text_that_came_back_is_found() -> None:
     erasing.erase(by=None, at=NOON, subjects=[BEN])
     _attack("UPDATE audit_text SET value = 'Ben' WHERE about = %s", BEN)

@@ -79,8 +79,8 @@ def record(
 def broken_links() -> Iterator[BrokenLink]:
     """Walk the trail from its first entry and yield what does not hold, streaming."""
     sequence, previous_hash = 0, FIRST_PREVIOUS_HASH
-    proof = personal_data.Proof()
     try:
+        proof = personal_data.Proof()
         for row in _rows():
             stored_hash = row.pop("hash")
             if why := _numbering(row["sequence"], after=sequence):

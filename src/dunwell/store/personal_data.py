@@ -1,7 +1,7 @@
 """The texts about people that the audit trail refers to: kept, read, proved, and erased."""
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -112,10 +112,14 @@ class Proof:
         self._rows = AuditText.objects.order_by("sequence", "pk").iterator(chunk_size=_CHUNK)
         self._next = next(self._rows, None)
         self._erasures: defaultdict[str, list[tuple[int, datetime]]] = defaultdict(list)
-        entries = AuditEntry.objects.filter(action=ERASE)
+        self._first: dict[datetime, int] = {}
+        self._uncounted: Counter[datetime] = Counter()
+        entries = AuditEntry.objects.filter(action=ERASE).order_by("sequence")
         for number, at, after in entries.values_list("sequence", "recorded_at", "after"):
             for subject in (after or {}).get("about", ()):
                 self._erasures[str(subject)].append((number, at))
+            self._first.setdefault(at, number)
+            self._uncounted[at] += (after or {}).get("texts", 0)
 
     def broken(self, sequence: int, facts: object) -> Iterator[tuple[int, str]]:
         """Tell what does not hold up to and with an entry, the first first."""
@@ -129,8 +133,11 @@ class Proof:
             yield sequence, "a text about a person that it refers to is gone"
 
     def rest(self) -> Iterator[tuple[int, str]]:
-        """Tell of texts that stand behind the last entry."""
+        """Tell of texts that stand behind the last entry, and of acts that erased other texts."""
         yield from self._strays(before=None)
+        for at, number in self._first.items():
+            if self._uncounted[at]:
+                yield number, "it erased another number of texts than are erased"
 
     def _strays(self, before: int | None) -> Iterator[tuple[int, str]]:
         while (row := self._next) is not None and (before is None or row.sequence < before):
@@ -143,6 +150,7 @@ class Proof:
         if about != row.about:
             return "whom a text of it is about was changed"
         if row.erased_at is not None:
+            self._uncounted[row.erased_at] -= 1
             erased = (row.value, row.salt) == ("", "") and any(
                 number > row.sequence and at == row.erased_at
                 for number, at in self._erasures[about]
