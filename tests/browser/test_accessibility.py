@@ -208,8 +208,9 @@ def known(
     page.wait_for_url("**/check", timeout=PATIENCE_MS)
     page.locator("#wizard .summary").wait_for(timeout=PATIENCE_MS)
     drafted = _drafts(page, demo_server)
+    hooked = _webhook(page, demo_server)
     context.close()
-    return {**found, "upload": upload[1], **drafted}
+    return {**found, "upload": upload[1], **drafted, **hooked}
 
 
 def _drafts(page: "Page", server: serving.Served) -> dict[str, str]:
@@ -230,6 +231,23 @@ def _drafts(page: "Page", server: serving.Served) -> dict[str, str]:
             page.wait_for_url("**/approvals/*")
             approval = page.url.split("/")[-1]
     return {"draft": draft, "approval": approval}
+
+
+def _webhook(page: "Page", server: serving.Served) -> dict[str, str]:
+    """Add a webhook and leave a test event waiting for a worker, which does not run here."""
+    page.goto(f"{server.address}/settings/webhooks")
+    page.fill("#w-name", "ERP")
+    page.fill("#w-url", "https://erp.example.com/dunwell")
+    page.check("[id='w-promise.made']")
+    page.get_by_role("button", name="Add the webhook").click()
+    page.get_by_role("link", name="ERP", exact=True).click()
+    page.wait_for_url("**/webhooks/*")
+    page.get_by_role("button", name="Send a test event").click()
+    page.wait_for_url("**told=test")
+    webhook = page.url.split("/")[-1].partition("?")[0]
+    page.get_by_role("link", name="Test", exact=True).click()
+    page.wait_for_url("**/deliveries/*")
+    return {"webhook": webhook, "delivery": page.url.split("/")[-1]}
 
 
 def test_every_page_is_looked_at() -> None:

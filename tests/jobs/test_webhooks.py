@@ -1,10 +1,12 @@
 """Events reach their receivers signed, in order, at least once, and only those they are for."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import transaction
 
 from dunwell.actions import customers, disputes, policies, promises, webhook_deliveries, webhooks
@@ -114,6 +116,24 @@ def test_an_act_arrives_signed_and_says_what_happened(
     assert hook.delivered_at == NOW
     assert states() == ["delivered"] * 2
     assert told()["delivered"] == 0
+
+
+def test_the_lines_of_the_documents_verify_what_arrives(
+    hook: Webhook, anna: User, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (django_settings.ROOT / "docs/operate/webhooks.md").read_text(encoding="utf-8")
+    lines: dict[str, Any] = {}
+    exec(page.split("```python")[1].split("```")[0], lines)  # noqa: S102 - our own page.
+    webhook_deliveries.test(hook.pk, by=anna, at=NOW)
+    told()
+    (headers,) = receiver.headers
+    body = WebhookDelivery.objects.get().body.encode()
+    monkeypatch.setattr(time, "time", lambda: NOW.timestamp() + 299)
+    assert lines["verified"](receiver.secret, headers, body)
+    assert not lines["verified"](receiver.secret, headers, body + b" ")
+    assert not lines["verified"](receiver.secret.replace("whsec_", "whsec_AAAA"), headers, body)
+    monkeypatch.setattr(time, "time", lambda: NOW.timestamp() + 301)
+    assert not lines["verified"](receiver.secret, headers, body)
 
 
 def test_an_act_that_is_rolled_back_leaves_no_event(

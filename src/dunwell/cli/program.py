@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "nonpayment": "nonpayment",
     "send": "send",
     "outbox": "outbox",
+    "webhooks": "webhooks",
     "verify": "verify",
     "anchor": "anchor",
     "backup": "backup",

@@ -121,6 +121,7 @@ UNTOLD_NOUNS: Final = frozenset(
         "organisations",
         "overrides",
         "people",
+        "personal_data",
         "policies",
         "proposals",
         "rates",
