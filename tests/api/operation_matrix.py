@@ -324,6 +324,18 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
             "close the door behind a person",
         ),
         "POST people/{user_id}/same": ("manage", "D", COMPANY, "record a second account"),
+        "GET webhooks": ("manage", "FOD", PART, "webhooks and how they stand"),
+        "GET webhooks/{webhook_id}": ("manage", "FOD", FOREIGN, "one webhook"),
+        "GET webhook-deliveries": ("manage", "FOD", PART, "what webhooks were told"),
+        "POST webhooks/{webhook_id}/pause": ("manage", "FOD", FOREIGN, "send nothing for now"),
+        "POST webhooks/{webhook_id}/resume": ("manage", "FOD", FOREIGN, "go on sending"),
+        "POST webhooks/{webhook_id}/test": ("manage", "FOD", FOREIGN, "send a test event"),
+        "POST webhook-deliveries/{delivery_id}/again": (
+            "manage",
+            "FOD",
+            FOREIGN,
+            "send an event once more",
+        ),
         "GET worker": ("read", "RCTFOAD", NO_DIFFERENCE, "how the background work stands"),
     },
     "Proof": {

@@ -20,6 +20,7 @@ from tests import at_another_time, killing, webhook_peer
 from tests.killing import KilledBook
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 _ADDS = """
 import django; django.setup()
 from datetime import UTC, datetime
@@ -76,8 +77,9 @@ def test_one_killed_while_it_sends_is_followed_by_one_that_sends_again(tmp_path:
         receiver.secret = added.stdout.strip()
         event = _run(NOW, environment, "--test", "1")["test"]
         log = tmp_path / "log"
+        # Each process begins at the instant it is told, however long the one before it took.
         sender = at_another_time.start(
-            NOW, "webhooks", "--deliver", environment=environment, log=log
+            NOW + HOUR, "webhooks", "--deliver", environment=environment, log=log
         )
         until = time.monotonic() + 60
         while not receiver.events and time.monotonic() < until:
@@ -85,9 +87,9 @@ def test_one_killed_while_it_sends_is_followed_by_one_that_sends_again(tmp_path:
         sender.kill()
         sender.wait()
         assert receiver.ids == [event], log.read_text()
-        waits = _run(NOW + timedelta(seconds=5), environment, "--deliver")
+        waits = _run(NOW + HOUR + timedelta(seconds=5), environment, "--deliver")
         assert waits["delivered"]["delivered"] == 0  # It may still be on its way.
-        again = _run(NOW + timedelta(seconds=90), environment, "--deliver")
+        again = _run(NOW + 2 * HOUR, environment, "--deliver")
         assert again["delivered"]["delivered"] == 1
         assert receiver.ids == [event, event]
         assert receiver.sound == [True, True]

@@ -44,6 +44,7 @@ from dunwell.api import (
     statements,
     tasks,
     timeline,
+    webhooks,
     worker,
     worklist,
     write_offs,
@@ -70,7 +71,18 @@ NOUNS: Final = (
     *(customers, contacts, proposals, timeline, scores, statements, documents, payments),
     *(promises, disputes, calls, notes, pauses, overrides, write_offs, nonpayment),
     *(worklist, snoozes, tasks, exceptions, outbox, replies, invoice_sending, sending),
-    *(measures, aging, approvals, delegations, policies, entities, people, worker, audit),
+    *(
+        measures,
+        aging,
+        approvals,
+        delegations,
+        policies,
+        entities,
+        people,
+        webhooks,
+        worker,
+        audit,
+    ),
 )
 for _noun in NOUNS:
     api.add_router("", _noun.router)
