@@ -13,6 +13,7 @@ from dunwell.core.calls import Call, CallDirection, CallEffectKind, CallOutcome
 from dunwell.core.disputes import DisputeCategory
 from dunwell.core.promises import PromiseState
 from dunwell.core.refusals import Refusal
+from dunwell.core.roles import Role
 from dunwell.core.tasks import TaskKind, TaskState
 from dunwell.jobs import verification
 from dunwell.store.models import (
@@ -22,6 +23,7 @@ from dunwell.store.models import (
     Dispute,
     Item,
     Promise,
+    RoleGrant,
     Task,
     User,
 )
@@ -47,7 +49,9 @@ def who() -> Cast:
 
 @pytest.fixture
 def anna() -> User:
-    return User.objects.create_user("anna@dunwell.example", name="Anna")
+    person = User.objects.create_user("anna@dunwell.example", name="Anna")
+    RoleGrant.objects.create(user=person, role=Role.COLLECTIONS_SPECIALIST)
+    return person
 
 
 def logged(
