@@ -93,6 +93,19 @@ def call() -> Call:
     return called
 
 
+@pytest.fixture(scope="session")
+def described() -> Mapping[str, Any]:
+    """Every operation of the description, by its method and path."""
+    from dunwell.api.application import api
+
+    told: Mapping[str, Any] = api.get_openapi_schema(path_prefix="")
+    return {
+        f"{method.upper()} {path.removeprefix('/api/v1/')}": operation
+        for path, methods in told["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
 def _json(body: Any) -> bytes:
     import json
 

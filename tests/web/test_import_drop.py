@@ -10,9 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from dunwell.jobs.imports import kept_files
+from dunwell.jobs.imports import kept_files, receiving
 from dunwell.store.models import Upload, User
-from dunwell.web import import_drop
 from tests.committed import committed_book as committed_book
 from tests.web.signing_in import signed_in
 from tests.web.wizard import ROWS, Person, table, words
@@ -61,7 +60,7 @@ def test_no_file_at_all(at_wizard: Person) -> None:
 
 
 def test_a_file_too_large_is_refused(at_wizard: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_drop, "LARGEST_FILE", 100)
+    monkeypatch.setattr(receiving, "LARGEST_FILE", 100)
     told = words(at_wizard.drop(GOOD))
     assert "The file is larger than 1 GB." in told
     assert not Upload.objects.exists()
@@ -70,8 +69,8 @@ def test_a_file_too_large_is_refused(at_wizard: Person, monkeypatch: pytest.Monk
 def test_a_request_too_large_is_not_even_written(
     at_wizard: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(import_drop, "LARGEST_FILE", 100)
-    monkeypatch.setattr(import_drop, "_FORM_AROUND_FILE", 0)
+    monkeypatch.setattr(receiving, "LARGEST_FILE", 100)
+    monkeypatch.setattr(receiving, "FORM_AROUND_FILE", 0)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(settings, "FILE_UPLOAD_TEMP_DIR", str(temporary))

@@ -25,6 +25,7 @@ from dunwell.api import (
     documents,
     entities,
     exceptions,
+    imports,
     invoice_sending,
     measures,
     nonpayment,
@@ -71,18 +72,8 @@ NOUNS: Final = (
     *(customers, contacts, proposals, timeline, scores, statements, documents, payments),
     *(promises, disputes, calls, notes, pauses, overrides, write_offs, nonpayment),
     *(worklist, snoozes, tasks, exceptions, outbox, replies, invoice_sending, sending),
-    *(
-        measures,
-        aging,
-        approvals,
-        delegations,
-        policies,
-        entities,
-        people,
-        webhooks,
-        worker,
-        audit,
-    ),
+    *(measures, aging, imports, approvals, delegations, policies),
+    *(entities, people, webhooks, worker, audit),
 )
 for _noun in NOUNS:
     api.add_router("", _noun.router)

@@ -12,6 +12,7 @@ from dunwell.core import api_tokens
 from dunwell.core.api_tokens import Scope
 from dunwell.core.permissions import Permission
 from dunwell.core.roles import Role
+from dunwell.jobs.imports import receiving
 from dunwell.store.models import ApiToken, User
 from dunwell.store.queries import people, scopes
 from dunwell.store.queries.api_rows import Sight
@@ -40,6 +41,16 @@ class TokenAuth(HttpBearer):
         """Give who calls; where a permission is asked for, nobody else's input is read."""
         found = actions.opened(token, at=timezone.now())
         return found if self._permission is None else _let_in(found, self._permission)
+
+
+class UploadAuth(TokenAuth):
+    """Open an operation that takes a file: to disk, once it is known who sends it."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | Caller:
+        """Give who calls, and let the file come."""
+        found = super().authenticate(request, token)
+        request.upload_handlers = [receiving.BoundedUpload(request)]
+        return found
 
 
 def of(request: HttpRequest) -> Caller:

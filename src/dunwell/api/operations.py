@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 from ninja import Router, Schema
 
-from dunwell.api.callers import TokenAuth
+from dunwell.api.callers import TokenAuth, UploadAuth
 from dunwell.api.shapes import Listed, Refused
 from dunwell.core import api_tokens
 from dunwell.core.permissions import Permission
@@ -52,6 +52,13 @@ class Operations(Router):
         """Declare an act that adds something."""
         return self._declared("POST", path, name, needs, {201: gives, _ACTING: Refused})
 
+    def uploads(
+        self, path: str, *, name: str, needs: Permission, gives: type[Schema]
+    ) -> Callable[[F], F]:
+        """Declare an act that takes a file, to disk and not larger than files may be."""
+        told = {201: gives, _ACTING: Refused}
+        return self._declared("POST", path, name, needs, told, auth=UploadAuth(needs))
+
     def does(
         self, path: str, *, name: str, needs: Permission, gives: type[Schema]
     ) -> Callable[[F], F]:
@@ -78,12 +85,13 @@ class Operations(Router):
         needs: Permission,
         told: dict[Any, Any],
         extra: dict[str, Any] | None = None,
+        auth: TokenAuth | None = None,
     ) -> Callable[[F], F]:
         scopes = [one.value for one in api_tokens.including(needs)]
         return self.api_operation(
             [method],
             f"{ROOT}/{path}",
-            auth=TokenAuth(needs),
+            auth=auth or TokenAuth(needs),
             response=told,
             operation_id=name.replace("-", "_"),
             url_name=f"api-{name}",

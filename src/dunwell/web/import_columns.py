@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.import_fields import FIELDS, ONE_OF
+from dunwell.jobs.imports import choosing
+from dunwell.jobs.imports.choosing import Choices
 from dunwell.jobs.imports.inspecting import Sight
 from dunwell.store.queries import imports as queries
 from dunwell.store.queries import ledger
 from dunwell.web import import_choices, import_labels
-from dunwell.web.import_choices import Choices
 
 SURE: Final = 90
 USUAL_CURRENCIES: Final = ("EUR", "USD", "GBP", "CHF", "PLN", "CZK", "SEK", "DKK", "NOK")
@@ -39,6 +40,7 @@ def told(sight: Sight, choices: Choices) -> dict[str, Any]:
     return {
         "sight": sight,
         "choices": choices,
+        "errors": import_choices.errors(choices),
         "rows": [row for row in rows if row.place is not None or row.missing],
         "more": [row for row in rows if row.place is None and not row.missing],
         "left_out": [
@@ -62,7 +64,7 @@ def currency_options() -> list[str]:
 
 
 def _rows(sight: Sight, choices: Choices) -> list[Row]:
-    missing = {name for group in import_choices.lacking(choices) for name in group}
+    missing = {name for group in choosing.lacking(choices) for name in group}
     several = {name for group in ONE_OF[choices.kind] for name in group}
     rows = []
     for one in FIELDS[choices.kind]:

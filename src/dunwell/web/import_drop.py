@@ -1,14 +1,11 @@
 """Dropping files: each is kept for its person alone, looked at, or refused in one sentence."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
@@ -18,35 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from dunwell.actions import uploads as actions
 from dunwell.core.refusals import Refusal
-from dunwell.jobs.imports import arriving, inspecting, kept_files
+from dunwell.jobs.imports import kept_files, receiving
+from dunwell.jobs.imports.choosing import Choices
 from dunwell.store.models import Upload, User
-from dunwell.store.queries import imports as queries
 from dunwell.web import import_choices, import_runs, imports, refusals
-from dunwell.web.import_choices import Choices
-
-LARGEST_FILE: Final = 1 << 30
-KEPT_FOR: Final = timedelta(days=7)
-_JUST_NOW: Final = timedelta(hours=1)
-_FORM_AROUND_FILE: Final = 1 << 16
-
-
-class BoundedUpload(TemporaryFileUploadHandler):
-    """Takes a file to disk, and nothing at all of a request that is too large."""
-
-    is_too_large = False
-
-    def handle_raw_input(self, *told: Any, **more: Any) -> None:
-        """Note the size, the third of what is told, before anything is written."""
-        self.is_too_large = told[2] > LARGEST_FILE + _FORM_AROUND_FILE
-        super().handle_raw_input(*told, **more)
-
-    def new_file(self, *told: Any, **more: Any) -> None:
-        """Refuse a file that would be too large; what was sent is read and thrown away."""
-        if self.is_too_large:
-            raise StopUpload(connection_reset=False)
-        super().new_file(*told, **more)
 
 
 # The token of the form is checked by `_drop`, once the request was told how to take the file.
@@ -56,7 +29,7 @@ def drop(request: HttpRequest) -> HttpResponse:
     """Keep what was dropped; one file goes on to its columns, or its check if it is known."""
     if request.method != "POST":
         return redirect("web:imports")
-    request.upload_handlers = [BoundedUpload(request)]
+    request.upload_handlers = [receiving.BoundedUpload(request)]
     try:
         response: HttpResponse = _drop(request)
     except (MultiPartParserError, SuspiciousOperation):
@@ -72,7 +45,7 @@ def _drop(request: HttpRequest) -> HttpResponse:
     error = _refused(request, dropped)
     if error or not isinstance(request.user, User):
         return imports.refused(request, error)
-    _clear_old()
+    receiving.clear_old(settings.HOME, now=timezone.now())
     kept: list[tuple[Upload, Choices]] = []
     refused: list[str] = []
     for file in dropped:
@@ -82,7 +55,7 @@ def _drop(request: HttpRequest) -> HttpResponse:
     if len(kept) > 1:
         return redirect(f"{reverse('web:imports')}?arrived={len(kept)}")
     [(upload, choices)] = kept
-    if choices.known and not choices.errors:
+    if choices.known and not import_choices.errors(choices):
         return import_runs.check(request, upload)
     return redirect("web:import-columns", upload_id=upload.pk)
 
@@ -95,16 +68,12 @@ def _take(
 ) -> None:
     """Keep one dropped file, or each file of an archive, or note why not."""
     name = kept_files.safe_name(file.name or "file")
+    path = Path(file.temporary_file_path())  # type: ignore[attr-defined]  # our handler writes every file to disk.
     try:
-        packed = arriving.unpacked(Path(file.temporary_file_path()))  # type: ignore[attr-defined]  # our handler writes every file to disk.
+        for part, chunks, is_packed in receiving.parts(name, path, file.chunks()):
+            _keep(part, chunks, by, kept, refused, is_packed=is_packed)
     except Refusal as refusal:
         refused.append(f"{name}: {refusals.told(refusal)}")
-        return
-    if packed is None:
-        _keep(name, file.chunks(), by, kept, refused)
-        return
-    for one in packed:
-        _keep(kept_files.safe_name(one.name), one.chunks(), by, kept, refused, is_packed=True)
 
 
 def _keep(
@@ -114,28 +83,25 @@ def _keep(
     kept: list[tuple[Upload, Choices]],
     refused: list[str],
     *,
-    is_packed: bool = False,
+    is_packed: bool,
 ) -> None:
-    upload = actions.keep(by=by, at=timezone.now(), file_name=name)
     try:
-        path = kept_files.store(settings.HOME, upload.pk, name, chunks)
-        if is_packed:
-            arriving.require_plain(path)
-        sight = inspecting.inspect(path)
+        kept.append(
+            receiving.keep(
+                settings.HOME,
+                by=by,
+                at=timezone.now(),
+                name=name,
+                chunks=chunks,
+                is_packed=is_packed,
+            )
+        )
     except Refusal as refusal:
-        forget(upload)
-        refused.append(f"{upload.file_name}: {refusals.told(refusal)}")
-        return
+        refused.append(f"{name}: {refusals.told(refusal)}")
     except OSError as problem:
-        forget(upload)
         because = {"because": problem.strerror or str(problem)}
         told = _("The file could not be kept here (%(because)s). Nothing was changed.")
-        refused.append(f"{upload.file_name}: {told % because}")
-        return
-    actions.place(upload, str(path.relative_to(settings.HOME)))
-    choices = import_choices.first(sight, upload.file_name)
-    actions.choose(upload, kind=choices.kind, source=choices.source, choices=choices.kept())
-    kept.append((upload, choices))
+        refused.append(f"{name}: {told % because}")
 
 
 def _refused(request: HttpRequest, dropped: Sequence["UploadedFile[bytes]"]) -> str:
@@ -144,19 +110,6 @@ def _refused(request: HttpRequest, dropped: Sequence["UploadedFile[bytes]"]) -> 
         return too_large
     if not dropped:
         return _("No file arrived. Choose a CSV or XLSX file and try again.")
-    if sum(file.size or 0 for file in dropped) > LARGEST_FILE:
+    if sum(file.size or 0 for file in dropped) > receiving.LARGEST_FILE:
         return too_large
     return ""
-
-
-def forget(upload: Upload) -> None:
-    """Forget a dropped file with all that was kept of it."""
-    actions.discard(upload)
-    kept_files.remove(settings.HOME, upload.pk)
-
-
-def _clear_old() -> None:
-    """Clear away what was dropped long ago, also after a crash between database and folder."""
-    now = timezone.now()
-    actions.clear(before=now - KEPT_FOR)
-    kept_files.remove_orphans(settings.HOME, queries.upload_ids(), before=now - _JUST_NOW)

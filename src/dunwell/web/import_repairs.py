@@ -11,9 +11,8 @@ from dunwell.core import amounts
 from dunwell.core.amounts import AmountStyle
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.misreads import Misread
-from dunwell.jobs.imports import previews
+from dunwell.jobs.imports import choosing, previews
 from dunwell.store.models import Upload
-from dunwell.web import import_choices
 
 _COMMA_LANGUAGES: Final = ("de", "fr", "es", "nl", "it", "pl", "pt", "cs", "sv", "da", "nb", "fi")
 _CONTROL: Final = "control_"
@@ -34,7 +33,7 @@ def said(upload: Upload, form: Mapping[str, str]) -> tuple[dict[str, Any], str]:
         kept["mapping"] = {**kept.get("mapping", {}), "date_order": form["date_order"]}
     elif "close_missing" in form:
         ledger_date = form.get("ledger_date", "").strip() or kept.get("ledger_date", "")
-        if not import_choices.is_day(ledger_date):
+        if not choosing.is_day(ledger_date):
             return kept, _("To close what the file no longer lists, give the ledger's date.")
         kept |= {"complete": True, "ledger_date": ledger_date}
     elif "keep_missing" in form:

@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dunwell.actions import uploads as actions
 from dunwell.core.refusals import Refusal
 from dunwell.core.uploads import UploadState
-from dunwell.jobs.imports import inspecting, kept_files
+from dunwell.jobs.imports import choosing, inspecting, kept_files, receiving
+from dunwell.jobs.imports.choosing import Choices
 from dunwell.store.models import Upload
 from dunwell.store.queries import imports as queries
 from dunwell.web import (
     import_choices,
     import_columns,
-    import_drop,
     import_repairs,
     import_runs,
     import_words,
@@ -31,7 +31,6 @@ from dunwell.web import (
     pages,
     refusals,
 )
-from dunwell.web.import_choices import Choices
 
 _WIZARD: Final = "web/parts/import_{}.html"
 
@@ -46,13 +45,13 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
         sight = inspecting.inspect(settings.HOME / upload.path)
     except Refusal as refusal:
         return imports.refused(request, f"{upload.file_name}: {refusals.told(refusal)}")
-    choices = import_choices.of(upload)
+    choices = choosing.of(upload)
     wants_check = "check" in request.POST
     if request.method == "POST":
         choices = import_choices.said(request.POST, sight, choices)
         if not _keep(upload, choices):
             return redirect("web:import-check", upload_id=upload.pk)
-        if wants_check and not choices.errors:
+        if wants_check and not import_choices.errors(choices):
             return import_runs.check(request, upload)
     told = {"upload": upload, **import_columns.told(sight, choices)}
     # What is still missing is an error once the person wants to go on, and a hint before.
@@ -118,7 +117,7 @@ def _checked(
     told: dict[str, Any] = {
         "upload": upload,
         "step": 3,
-        "mark": import_choices.mark(upload),
+        "mark": choosing.mark(upload),
         "refused": refused,
         "fragment": in_place,
         "at_control": request.GET.get("at") == "control" or bool(control_errors),
@@ -152,7 +151,7 @@ def load(request: HttpRequest, upload_id: int) -> HttpResponse:
     upload = _upload(request, upload_id)
     if upload.state != UploadState.CHECKED:
         return redirect("web:import-check", upload_id=upload.pk)
-    if request.POST.get("mark") != import_choices.mark(upload):
+    if request.POST.get("mark") != choosing.mark(upload):
         return _checked(
             request,
             upload,
@@ -180,7 +179,7 @@ def discard(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Forget a dropped file; one that is being worked on is shown instead."""
     upload = _upload(request, upload_id)
     try:
-        import_drop.forget(upload)
+        receiving.forget(settings.HOME, upload)
     except Refusal as refusal:
         return imports.refused(request, refusals.told(refusal))
     return redirect("web:imports")

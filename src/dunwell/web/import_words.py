@@ -1,5 +1,6 @@
 """What an import says, in the reader's words: problems by cause, steps, states and totals."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -145,7 +146,11 @@ def checked(upload: Upload, typed: dict[str, str], errors: dict[str, str]) -> di
 
 
 # These sentences are the web's own, written in the language of who began the work.
-_SAID_IN_WORDS: Final = frozenset({"not_begun", "interrupted"})
+_SAID_IN_WORDS: Final[Mapping[str, Any]] = {
+    "not_begun": gettext_lazy("The work could not be begun: %(because)s. Nothing was changed."),
+    "just_ending": gettext_lazy("The run before is just ending. Nothing was changed; try again."),
+    "interrupted": gettext_lazy("The work was interrupted and nothing was kept. Try again."),
+}
 
 
 def stopped(error: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +164,9 @@ def stopped(error: dict[str, Any]) -> dict[str, Any]:
         for one in error.get("examples", [])
     ]
     code, message = error["code"], error["message"]
-    told = refusals.said(code, message) if code not in _SAID_IN_WORDS else message
+    told = refusals.said(code, message)
+    if code in _SAID_IN_WORDS:
+        told = _SAID_IN_WORDS[code] % {"because": error.get("because", "")}
     return {**error, "message": told, "examples": examples}
 
 

@@ -22,6 +22,7 @@ from dunwell.store.models import (
     Document,
     DuplicateProposal,
     Entity,
+    ImportRun,
     Inbound,
     Item,
     Message,
@@ -183,6 +184,12 @@ def delegations(user_id: int) -> QuerySet[Delegation]:
     """What a person lends and borrows."""
     rows = Delegation.objects.select_related("lender", "stand_in")
     return rows.filter(Q(lender=user_id) | Q(stand_in=user_id))
+
+
+def import_runs() -> QuerySet[ImportRun]:
+    """Loads of files."""
+    rows = ImportRun.objects.select_related("source", "by")
+    return rows.prefetch_related("accepted_differences").order_by("pk")
 
 
 def people() -> QuerySet[User]:
