@@ -9,11 +9,13 @@ from django.db import IntegrityError, connection, models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dunwell.actions import contacts, erasures, policies, promises
+from dunwell.actions import addressees, contacts, erasures, policies, promises
 from dunwell.actions import retention as retention_actions
+from dunwell.actions.guards import Silence
 from dunwell.core.erasures import ERASED, ErasureHeld, PersonChanged, ReasonMissing
 from dunwell.core.refusals import Refusal
 from dunwell.core.retention import RecordClass
+from dunwell.core.touches import SilenceCode
 from dunwell.jobs import aging, measures, verification
 from dunwell.store import personal_words, suppressed
 from dunwell.store.erasure_triggers import ERASABLE
@@ -28,6 +30,7 @@ from dunwell.store.models import (
     SuppressedAddress,
     User,
 )
+from dunwell.store.queries import account_facts
 from dunwell.store.queries import persons as queries
 from tests import builders
 from tests.jobs import persons
@@ -306,3 +309,18 @@ def test_who_may_not_does_not(anna: Contact) -> None:
         )
     assert caught.value.code == "not_permitted"
     assert rows() == people_before
+
+
+def test_a_message_to_an_erased_address_is_silenced(anna: Contact) -> None:
+    """Also an invoice, and also when an import brought the address back."""
+    erase(anna)
+    again = persons.known_at(anna.customer)
+    waiting = Message.objects.get()
+    for kind in ("reminder", "invoice", "statement", "reply"):
+        waiting.kind = kind
+        found = addressees.usable([waiting])[waiting.pk]
+        assert isinstance(found, Silence), kind
+        assert found.code == SilenceCode.OPTED_OUT
+    assert not again.opted_out
+    row = (anna.customer_id, ANNA.email, "", "", "", False, False)
+    assert account_facts._contacts([row]) == ({}, {anna.customer_id})

@@ -157,7 +157,7 @@ def sweep(*, by: User | None, at: datetime, as_of: date) -> Swept:
     """Take away what is past its day where that is safe; totals and the trail stay as they are."""
     settings, _on = queries.chosen()
     old = queries.old(settings, as_of=as_of)
-    uploads = list(old.uploads.values_list("pk", flat=True))
+    uploads = tuple(old.uploads.values_list("pk", flat=True))
     contacts = list(old.contacts.select_for_update())
     for contact in contacts:
         _forget(contact)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.contrib.sessions.models import Session
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from dunwell.core import retention
@@ -72,6 +73,7 @@ _TABLES: Final[dict[RecordClass, tuple[tuple[Any, str], ...]]] = {
         (SignInSession, "seen_at__date"),
         (SignInLink, "created_at__date"),
         (SignInTries, "last_at__date"),
+        (Session, "expire_date__date"),
     ),
 }
 
