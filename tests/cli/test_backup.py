@@ -136,6 +136,8 @@ def test_a_backup_comes_back_elsewhere(
         "aside": None,
         "mail_held": True,
         "other_key": False,
+        "erased_again": [],
+        "erased_missing": [],
     }
     assert other.told("aging", "--as-of", "2026-04-30") == aging
     checks = other.state()

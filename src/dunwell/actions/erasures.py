@@ -16,6 +16,7 @@ from dunwell.core.permissions import Permission
 from dunwell.core.retention import RecordClass, Settings
 from dunwell.store import audit, locks, personal_data, sealing, suppressed
 from dunwell.store.models import (
+    AuditEntry,
     AuditText,
     Contact,
     Erasure,
@@ -51,6 +52,7 @@ class Plan:
     held: Sequence[Held]
     parts: Sequence[Part]
     trail: int  # Texts beside the audit trail that go.
+    in_clear: int  # Entries of the first versions that name them within the chain, and stay.
 
     @property
     def is_free(self) -> bool:
@@ -215,6 +217,7 @@ def _plan(person: Person, *, settings: Settings, as_of: date) -> Plan:
         held=persons.held(person, settings=settings, as_of=as_of),
         parts=_parts(tallies),
         trail=len(_trail(known)),
+        in_clear=_in_clear(person),
     )
 
 
@@ -318,6 +321,18 @@ def _trail(known: Known) -> list[AuditText]:
     about = [f"customer:{one}" for one in sorted(known.customer_ids)]
     others = [one for one in personal_data.about(about) if known.words.are_in(one.value)]
     return [*own, *others]
+
+
+def _in_clear(person: Person) -> int:
+    """Count entries about the person that hold their words in clear, as the first versions did."""
+    words, found = person.words, set()
+    entries = AuditEntry.objects.filter(subject=person.subject)
+    for pk, *facts in entries.values_list("pk", "before", "after", "because").iterator():
+        if words.are_in(json.dumps(facts, ensure_ascii=False)):
+            found.add(pk)
+    if not person.is_contact:
+        found.update(AuditEntry.objects.filter(actor=person.email).values_list("pk", flat=True))
+    return len(found)
 
 
 def _empty_trail(known: Known, *, at: datetime) -> dict[str, int]:

@@ -59,6 +59,8 @@ def _show(plans: Sequence["Plan"], *, would: bool, as_json: bool) -> None:
         for one in plan.held:
             print(f"  held by {erasures.sentence(one)}")
         print(f"  {'goes':<6} name, address and number, {plan.trail} texts beside the trail")
+        if plan.in_clear:
+            print(f"  {'stays':<6} {plan.in_clear} entries of earlier versions, in the chain")
         for part in plan.parts:
             if part.goes:
                 print(f"  {'goes':<6} {part.goes} of {part.table}")
@@ -71,6 +73,7 @@ def _told(plan: "Plan") -> dict[str, Any]:
         "subject": plan.person.subject,
         "held": [{"hold": one.hold, "count": one.count, "until": one.until} for one in plan.held],
         "trail": plan.trail,
+        "in_clear": plan.in_clear,
         "parts": [
             {
                 "table": one.table,

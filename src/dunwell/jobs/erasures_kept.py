@@ -39,6 +39,8 @@ def write(home: Path) -> int:
         fcntl.flock(file, fcntl.LOCK_EX)
         known = {one["subject"] for one in _lines(path) if one["book"] == book}
         fresh = [one for one in rows if one.subject not in known]
+        if fresh and _is_cut_off(path):
+            file.write("\n")  # A crash cut its last line off.
         for one in fresh:
             told = {
                 "book": book,
@@ -80,6 +82,11 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
         told = _read(line)
         if told is not None:
             yield told
+
+
+def _is_cut_off(path: Path) -> bool:
+    text = path.read_bytes()
+    return bool(text) and not text.endswith(b"\n")
 
 
 def _read(line: str) -> dict[str, Any] | None:
