@@ -25,6 +25,7 @@ from dunwell.jobs.working import Working
 from dunwell.store import policies as versions
 from dunwell.store.models import (
     Customer,
+    EntityGrant,
     MailAccount,
     Message,
     Promise,
@@ -264,3 +265,13 @@ def _digests_only(now: datetime) -> Any:
 
 def _same(at: datetime) -> datetime:
     return at
+
+
+def test_who_works_for_some_entities_is_told_of_these(office: Office) -> None:
+    EntityGrant.objects.create(user=office.lea, entity=office.who.south)
+    _mail(office, state=MessageState.FAILED)
+    office.run()
+    assert not Message.objects.filter(kind=MessageKind.DIGEST, to=[office.lea.email]).exists()
+    EntityGrant.objects.create(user=office.lea, entity=office.who.north)
+    office.run()
+    assert "failed" in office.parts(office.lea)

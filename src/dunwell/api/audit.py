@@ -53,8 +53,7 @@ def audit(
     request: HttpRequest, after: After, limit: Limit, action: Word, subject: Word
 ) -> HttpResponse:
     """List entries of the audit trail in the order of the chain."""
-    callers.of(request)
-    rows = api_rows.audit_entries()
+    rows = api_rows.audit_entries(callers.of(request).sight)
     if action:
         rows = rows.filter(action=action)
     if subject:

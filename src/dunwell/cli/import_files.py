@@ -138,9 +138,10 @@ def _list(options: argparse.Namespace) -> int:
 
     books.open_book()
     from dunwell.cli import import_report
+    from dunwell.core.scopes import EVERYTHING
     from dunwell.store.queries import imports
 
-    runs = imports.runs()
+    runs = imports.runs(EVERYTHING, by=0)
     if options.json:
         print(json.dumps({"imports": [import_report.run_for_machines(run) for run in runs]}))
     else:

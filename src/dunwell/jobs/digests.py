@@ -1,7 +1,7 @@
 """The morning digest: what a business day brings, one mail to each colleague it concerns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ from dunwell.core.digests import DigestPart
 from dunwell.core.messages import MessageState
 from dunwell.core.outreach import OutreachTerms
 from dunwell.core.roles import Role
+from dunwell.core.scopes import holds_entity
 from dunwell.core.tasks import TaskKind
 from dunwell.store.models import Customer, Entity, Message, Task, User
-from dunwell.store.queries import approvals, deciders
+from dunwell.store.queries import approvals, deciders, scopes
 from dunwell.store.queries import digests as queries
 from dunwell.store.queries import freshness as ledgers
 from dunwell.store.queries.digests import Scope
@@ -96,10 +97,13 @@ def run(morning: Morning, *, terms: OutreachTerms) -> dict[str, int]:
     due = rules.is_still_morning_of(morning.on, at=morning.at, zone=morning.zone)
     if not morning.entities or not due:
         return told
-    first = morning.entities[0][0]
     blocked = list(_blocked(morning, terms))
     for person, roles in queries.readers(rules.READERS):
-        parts = [*blocked, *_parts(morning, person, roles)]
+        own = _within(morning, person, roles)
+        names = {entity.name for entity, _ in own.entities}
+        parts = [one for one in blocked if one.values["entity"] in names]
+        if own.entities:
+            parts += _parts(own, person, roles)
         if not rules.worth_telling([one.count for one in parts]):
             told["nothing_to_tell"] += 1
             continue
@@ -110,13 +114,20 @@ def run(morning: Morning, *, terms: OutreachTerms) -> dict[str, int]:
         queued = actions.queue(
             at=morning.at,
             person=person,
-            entity=first,
+            entity=own.entities[0][0],
             on=morning.on,
             zone=str(morning.zone),
             because=because,
         )
         told["written" if queued else "written_before"] += 1
     return told
+
+
+def _within(morning: Morning, person: User, roles: frozenset[Role]) -> Morning:
+    """Leave the entities of a morning that a colleague sees."""
+    scope = scopes.of(person, roles)
+    entities = [one for one in morning.entities if holds_entity(scope, one[0].code)]
+    return replace(morning, entities=entities)
 
 
 def _blocked(morning: Morning, terms: OutreachTerms) -> Iterator[Part]:

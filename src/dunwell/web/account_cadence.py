@@ -13,7 +13,7 @@ from dunwell.core.channels import Channel
 from dunwell.jobs.days import outlook
 from dunwell.jobs.days.outlook import Standing
 from dunwell.store.models import Customer
-from dunwell.store.queries import day_names
+from dunwell.store.queries import day_names, scopes
 from dunwell.web import because_words, kept
 from dunwell.web.pages import State
 from dunwell.web.templatetags import dunwell as words
@@ -57,7 +57,8 @@ def cards(customer: Customer, on: date, state: State) -> list[Card]:
         [one.outlook.waits_for.as_json() for one in seen if one.outlook.waits_for]
     )
     maker = _Maker(customer=customer, state=state, items=items, entities=entities)
-    ids = sorted(standings.keys() | told.keys())
+    within = set(scopes.entities(state.scope).values_list("pk", flat=True))
+    ids = sorted((standings.keys() | told.keys()) & within)
     return [maker.card(pk, standings.get(pk), told.get(pk)) for pk in ids]
 
 

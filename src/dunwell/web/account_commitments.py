@@ -141,7 +141,7 @@ def acting_day() -> date:
 def context(page: Page) -> dict[str, Any]:
     """Collect what the tab shows."""
     ids = page.part.customer_ids
-    promises = commitments.promises(ids)
+    promises = commitments.promises(ids, entity=page.part.entity)
     judged = [one for one in promises if one.state in {PromiseState.KEPT, *_NOT_KEPT}]
     return {
         "promises": [
@@ -151,7 +151,7 @@ def context(page: Page) -> dict[str, Any]:
         "judged": len(judged),
         "disputes": [
             (one, CATEGORIES[one.category])
-            for one in commitments.disputes_of(ids, on=page.part.as_of)
+            for one in commitments.disputes_of(ids, on=page.part.as_of, entity=page.part.entity)
         ],
         "write_offs": [approval_cases.line(one) for one in approvals.write_offs_of(ids)],
         "pauses": commitments.pauses(page.customer.pk),
@@ -171,7 +171,7 @@ def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
     if isinstance(page, HttpResponse):
         return page
     day = acting_day()
-    debits = commitments.open_debits(page.part.customer_ids, on=day)
+    debits = commitments.open_debits(page.part.customer_ids, on=day, entity=page.part.entity)
     chosen = chosen_of(request, debits)
     form = PromiseForm(
         account_picks.sent(request),
@@ -203,7 +203,7 @@ def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
     if isinstance(page, HttpResponse):
         return page
     day = acting_day()
-    debits = commitments.open_debits(page.part.customer_ids, on=day)
+    debits = commitments.open_debits(page.part.customer_ids, on=day, entity=page.part.entity)
     chosen = chosen_of(request, debits)[:1]
     form = DisputeForm(account_picks.sent(request), initial=account_picks.initial(request, {}))
 

@@ -39,7 +39,7 @@ def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
 
     if request.method == "POST":
         form: CustomerForm | str = posted_forms.posted(
-            request, CustomerForm, page.customer, names, save
+            request, account_forms.within(page.state.scope), page.customer, names, save
         )
         if isinstance(form, str):
             told = "customer" if form == "saved" else form

@@ -18,8 +18,9 @@ from dunwell.core.currencies import DECIMALS
 from dunwell.core.customers import CustomerStatus
 from dunwell.core.misreads import Misread
 from dunwell.core.refusals import Refusal
+from dunwell.core.scopes import EVERYTHING, Scope
 from dunwell.store.models import Contact, Customer, User
-from dunwell.store.queries import customers
+from dunwell.store.queries import scopes
 from dunwell.web import account_words, refusals
 from dunwell.web.templatetags import dunwell as words
 
@@ -139,6 +140,7 @@ def _day() -> forms.DateField:
 class CustomerForm(Seen):
     """All that may be said of a customer; related customers are named by number."""
 
+    scope: Scope = EVERYTHING  # Which customers may be named.
     parent = forms.CharField(required=False, max_length=100)
     payer = forms.CharField(required=False, max_length=100)
     status = forms.ChoiceField(choices=[(one.value, one.value) for one in CustomerStatus])
@@ -193,11 +195,11 @@ class CustomerForm(Seen):
 
     def clean_parent(self) -> Customer | None:
         """Find the customer above."""
-        return _by_number(self.cleaned_data["parent"])
+        return _by_number(self.scope, self.cleaned_data["parent"])
 
     def clean_payer(self) -> Customer | None:
         """Find the customer that pays."""
-        return _by_number(self.cleaned_data["payer"])
+        return _by_number(self.scope, self.cleaned_data["payer"])
 
     def clean(self) -> dict[str, Any]:
         """Read the credit limit, which needs its currency."""
@@ -256,16 +258,21 @@ class ContactForm(Seen):
         return told
 
 
+def within(scope: Scope) -> type[CustomerForm]:
+    """Give the form to somebody who sees a part of the book."""
+    return type("CustomerForm", (CustomerForm,), {"scope": scope})
+
+
 def _fitting(text: str, pattern: re.Pattern[str], example: str) -> str:
     if text and not pattern.fullmatch(text):
         raise ValidationError(_("Write a code like %(example)s.") % {"example": example})
     return text
 
 
-def _by_number(text: str) -> Customer | None:
+def _by_number(scope: Scope, text: str) -> Customer | None:
     if not text.strip():
         return None
     try:
-        return customers.by_number(text.strip())
+        return scopes.by_number(scope, text.strip())
     except Refusal as refusal:
         raise ValidationError(refusals.told(refusal)) from None

@@ -23,6 +23,7 @@ from dunwell.store.queries import (
     contact_health,
     overrides,
     proposals,
+    scopes,
 )
 from dunwell.store.queries.account import Figures, Scope, Slice
 from dunwell.web import (
@@ -109,13 +110,27 @@ def opened(request: HttpRequest, customer_id: int) -> Page | HttpResponse:
     sees_all = state.scope.own is None
     scope = _scope(request.GET.get("scope", "")) if sees_all else Scope.OWN
     part = Slice(
-        customer_ids=account.covered(customer.pk, scope),
+        customer_ids=_within(state, account.covered(customer.pk, scope)),
         as_of=state.as_of,
         entity=state.chosen.get("entity", ""),
         currency=state.chosen.get("currency", "").upper(),
     )
     terms = aging.terms_of(policies.in_force(state.as_of))
     return Page(customer=customer, scope=scope, part=part, terms=terms, state=state)
+
+
+def _within(state: State, customer_ids: Sequence[int]) -> tuple[int, ...]:
+    """Leave out the relatives that lie outside of what the person sees."""
+    return tuple(scopes.customers_among(state.scope, customer_ids, most=len(customer_ids)))
+
+
+def _above(page: Page) -> Mapping[str, Customer | None]:
+    """Give the customer above and the one that pays, where they lie within."""
+    found = {"parent": page.customer.parent, "payer": page.customer.payer}
+    return {
+        name: one if one is not None and _within(page.state, [one.pk]) else None
+        for name, one in found.items()
+    }
 
 
 def _scope(text: str) -> Scope:
@@ -280,20 +295,23 @@ def _hierarchy(page: Page) -> Mapping[str, Any]:
     """Give relatives with what they owe; who sees their own customers is told of none."""
     if page.state.scope.own is not None:
         return {"sees_hierarchy": False}
+    above = _above(page)
     part, pk = page.part, page.customer.pk
-    children = account.below(pk, link="parent", as_of=part.as_of, entity=part.entity)
-    pays_for = account.below(pk, link="payer", as_of=part.as_of, entity=part.entity)
+    within = scopes.customers(page.state.scope)
+    children, pays_for = (
+        account.below(pk, link=link, as_of=part.as_of, entity=part.entity, within=within)
+        for link in ("parent", "payer")
+    )
     known = {one.id for one in children}
     others = [one for one in pays_for if one.id not in known]
     return {
         "sees_hierarchy": True,
+        **above,
         "children": children[:CHILDREN_SHOWN],
         "children_left": len(children[CHILDREN_SHOWN:]),
         "pays_for": others[:CHILDREN_SHOWN],
         "pays_for_left": len(others[CHILDREN_SHOWN:]),
-        "has_hierarchy": bool(
-            children or pays_for or page.customer.parent_id or page.customer.payer_id
-        ),
+        "has_hierarchy": bool(children or pays_for or above["parent"] or above["payer"]),
         "pays_for_children": sum(one.id in known for one in pays_for),
     }
 

@@ -17,7 +17,7 @@ from dunwell.store.models import AuditEntry, AuditText
 from dunwell.store.queries import audit_trail as queries
 from dunwell.store.queries.audit_trail import Wanted
 from dunwell.store.queries.keyset_rows import Place
-from dunwell.web import audit_words, cells, pages, settings_frame
+from dunwell.web import audit_words, cells, pages, scoping, settings_frame
 from dunwell.web.audit_acts import ACTIONS
 from dunwell.web.cells import Kind
 from dunwell.web.tables import LONGEST_TEXT, day_after, day_of
@@ -76,7 +76,8 @@ def show(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, sequence: int) -> HttpResponse:
     """Show one entry whole."""
-    one = queries.entry(sequence) if sequence < pages.LARGEST_ID else None
+    scope = scoping.of(request)
+    one = queries.entry(sequence, scope) if sequence < pages.LARGEST_ID else None
     if one is None:
         raise Http404(_("The audit trail has no such entry."))
     names = queries.names(audit_words.referred([one]))
@@ -84,7 +85,7 @@ def entry(request: HttpRequest, sequence: int) -> HttpResponse:
         "row": _row(one, names),
         "changes": audit_words.changes(one, names),
         "because": audit_words.because(one, names),
-        "last": queries.page(Wanted()).rows[0].sequence,
+        "last": queries.page(Wanted(scope=scope)).rows[0].sequence,
     }
     return settings_frame.show(request, "web/audit_entry.html", told, tab=TAB)
 
@@ -116,6 +117,7 @@ def _wanted(request: HttpRequest) -> Wanted:
     known = person.isascii() and person.isdigit() and len(person) < 19
     action = _text(request, "action")
     return Wanted(
+        scope=scoping.of(request),
         person=int(person) if known else None,
         action=action if action in ACTIONS else "",
         subjects=queries.subjects_named(subject) if subject else None,

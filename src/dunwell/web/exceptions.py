@@ -14,7 +14,7 @@ from dunwell.core.exceptions import ExceptionKind, Lack
 from dunwell.jobs.nonpayment import ReasonLine
 from dunwell.jobs.ranking import exceptions
 from dunwell.jobs.ranking.exceptions import ExceptionLine
-from dunwell.store.queries import desk, ledger
+from dunwell.store.queries import desk, ledger, scopes
 from dunwell.web import (
     because_words,
     cells,
@@ -120,7 +120,12 @@ def _found(state: State) -> tuple[_Row, ...]:
 
     place = str(connection.settings_dict["NAME"])
     key = ("exceptions", place, ledger.version(), desk.mark(), state.as_of)
-    return kept.remember(key, compute)
+    found = kept.remember(key, compute)
+    if state.scope.own is None:
+        return found
+    ids = {row.line.customer_id for row in found}
+    mine = set(scopes.customers_among(state.scope, ids, most=len(ids)))
+    return tuple(row for row in found if row.line.customer_id in mine)
 
 
 def _test(key: str, value: str) -> Callable[[_Row], bool]:

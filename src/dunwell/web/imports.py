@@ -19,7 +19,15 @@ from dunwell.core.refusals import Refusal
 from dunwell.core.uploads import UploadState
 from dunwell.store.models import ImportRun, Upload, User
 from dunwell.store.queries import imports as queries
-from dunwell.web import first_start, import_labels, import_runs, import_words, pages, refusals
+from dunwell.web import (
+    first_start,
+    import_labels,
+    import_runs,
+    import_words,
+    pages,
+    refusals,
+    scoping,
+)
 
 _TURNS: Final = (
     ImportKind.CUSTOMERS,
@@ -47,7 +55,10 @@ def _history(
     uploads = [import_runs.settled(one) for one in queries.uploads_under_way(request.user.pk or 0)]
     waiting = [one for one in uploads if one.state != UploadState.LOADED]
     told = {
-        "runs": [import_words.run(one) for one in queries.runs()],
+        "runs": [
+            import_words.run(one)
+            for one in queries.runs(scoping.of(request), by=request.user.pk or 0)
+        ],
         "uploads": [
             (one, import_labels.kind(one.kind), import_words.state(one))
             for one in sorted(waiting, key=_turn)
@@ -75,7 +86,7 @@ def result(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 def accept(request: HttpRequest, run_id: int) -> HttpResponse:
     """Accept a difference to the control total with its reason, so that reminders may start."""
-    run = _run(run_id)
+    run = _run(request, run_id)
     try:
         control_totals.accept(
             by=cast("User", request.user),
@@ -92,7 +103,7 @@ def accept(request: HttpRequest, run_id: int) -> HttpResponse:
 def _result(
     request: HttpRequest, run_id: int, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    run = _run(run_id)
+    run = _run(request, run_id)
     accepted = {one.currency: one for one in run.accepted_differences.select_related("by")}
     told = {
         "error": error,
@@ -113,7 +124,7 @@ def _result(
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: HttpRequest, run_id: int) -> HttpResponse:
     """Say what taking a load back means, then do it."""
-    run = _run(run_id)
+    run = _run(request, run_id)
     error = ""
     if request.method == "POST" and isinstance(request.user, User):
         try:
@@ -134,16 +145,16 @@ def undo(request: HttpRequest, run_id: int) -> HttpResponse:
 
 
 @require_safe
-def rejected(request: HttpRequest, run_id: int) -> FileResponse:  # noqa: ARG001 - Django passes it.
+def rejected(request: HttpRequest, run_id: int) -> FileResponse:
     """Give the file of rejected rows, to be corrected and dropped again."""
-    path = _rejected_file(_run(run_id))
+    path = _rejected_file(_run(request, run_id))
     if path is None:
         raise Http404(_("This import rejected no rows."))
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name)
 
 
-def _run(run_id: int) -> ImportRun:
-    run = queries.run(run_id)
+def _run(request: HttpRequest, run_id: int) -> ImportRun:
+    run = queries.run(run_id, scoping.of(request), by=request.user.pk or 0)
     if run is None:
         raise Http404(_("There is no such import."))
     return run

@@ -16,7 +16,7 @@ from dunwell.core.invoice_readiness import Lack
 from dunwell.core.messages import MessageKind, MessageState
 from dunwell.core.refusals import Refusal
 from dunwell.store import policies
-from dunwell.store.models import Message, User
+from dunwell.store.models import Entity, Message, User
 from dunwell.store.queries import invoice_readiness as queries
 from dunwell.web import pages, refusals
 
@@ -90,7 +90,10 @@ def delivery(document_id: int, *, as_of_policy: Mapping[str, Any]) -> dict[str, 
 def _list(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     state = pages.state_of(request)
     terms = rule.terms_of(policies.in_force(state.as_of))
-    found = queries.unsent(as_of=state.as_of, newest_days=_DAYS)
+    entity = Entity.objects.filter(code=state.chosen.get("entity", "")).first()
+    found = queries.unsent(
+        as_of=state.as_of, newest_days=_DAYS, entity_id=entity.pk if entity else None
+    )
     lines = [(one, [LACKS[lack] for lack in rule.lacks(one.facts, terms=terms)]) for one in found]
     told = {
         "ready": [one for one, lacks in lines if not lacks],

@@ -12,13 +12,14 @@ from dunwell.actions import trial_messages
 from dunwell.core.channels import Tone
 from dunwell.core.placeholders import Use, use_of
 from dunwell.core.refusals import Refusal
+from dunwell.core.scopes import Scope
 from dunwell.core.templates import LANGUAGES
 from dunwell.jobs.messages import showing, texts
 from dunwell.jobs.messages.gathering import Wanted
 from dunwell.store import policies
 from dunwell.store.models import Contact, Customer, Entity, Item, User
-from dunwell.store.queries import customers
-from dunwell.web import message_words, outbox, pages, refusals
+from dunwell.store.queries import scopes
+from dunwell.web import message_words, outbox, pages, refusals, scoping
 from dunwell.web.framing import holds_frames, is_framed
 
 _SHOWN: Final = (Use.REMINDER, Use.STATEMENT, Use.INVOICE)
@@ -36,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @is_framed
 def body(request: HttpRequest) -> HttpResponse:
     """Give the HTML of the preview, for its frame alone."""
-    letter = wanted(request.GET)
+    letter = wanted(request.GET, scoping.of(request))
     if letter is None:
         raise Http404(_("There is nothing to preview yet."))
     state = pages.state_of(request)
@@ -47,7 +48,7 @@ def body(request: HttpRequest) -> HttpResponse:
 @holds_frames
 def send(request: HttpRequest) -> HttpResponse:
     """Put a test into the outbox, to oneself."""
-    letter = wanted(request.POST)
+    letter = wanted(request.POST, scoping.of(request))
     if letter is None or letter.customer is None:
         return _page(request, request.POST, error=_("Choose a customer first."))
     state = pages.state_of(request)
@@ -71,7 +72,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, told: Any, *, error: str = "") -> HttpResponse:
     state = pages.state_of(request)
-    letter = wanted(told)
+    letter = wanted(told, state.scope)
     policy = policies.in_force(state.today)
     number = told.get("customer", "").strip()
     if number and (letter is None or letter.customer is None):
@@ -85,7 +86,7 @@ def _page(request: HttpRequest, told: Any, *, error: str = "") -> HttpResponse:
         ],
         "languages": message_words.LANGUAGES,
         "chosen_language": told.get("language", ""),
-        "all_entities": list(Entity.objects.order_by("code")),
+        "all_entities": list(scopes.entities(state.scope)),
         "to": told.get("to") or _own_address(cast("User", request.user)),
         "error": error,
     }
@@ -100,13 +101,13 @@ def _page(request: HttpRequest, told: Any, *, error: str = "") -> HttpResponse:
     )
 
 
-def wanted(told: Any) -> Wanted | None:
+def wanted(told: Any, scope: Scope) -> Wanted | None:
     """Read which letter is to be shown, from what an address or a form says."""
-    customer = _customer(told.get("customer", "").strip())
+    customer = _customer(told.get("customer", "").strip(), scope)
     if customer is None:
         return None
     chosen = Entity.objects.filter(code=told.get("entity", "")[:50]).first()
-    entity = chosen or _entity_of(customer)
+    entity = chosen or _entity_of(customer, scope)
     if entity is None:
         return None
     key = told.get("text", "gentle")[:50]
@@ -122,21 +123,23 @@ def wanted(told: Any) -> Wanted | None:
     )
 
 
-def _customer(number: str) -> Customer | None:
+def _customer(number: str, scope: Scope) -> Customer | None:
     """Find the customer asked for, else one that owes something, so that there is a preview."""
     if number:
         try:
-            return customers.by_number(number[:100].replace("\x00", ""))
+            return scopes.by_number(scope, number[:100].replace("\x00", ""))
         except Refusal:
             return None
     late = Item.objects.filter(side="debit", balances__to_date="9999-12-31").order_by("due_date")
+    late = late.filter(scopes.within(scope, entity="entity__code", customer="customer"))
     first = late.select_related("customer").first()
     return first.customer if first else None
 
 
-def _entity_of(customer: Customer) -> Entity | None:
-    item = Item.objects.filter(customer=customer).select_related("entity").order_by("-pk").first()
-    return item.entity if item else Entity.objects.order_by("code").first()
+def _entity_of(customer: Customer, scope: Scope) -> Entity | None:
+    items = Item.objects.filter(scopes.within(scope, entity="entity__code", customer="customer"))
+    item = items.filter(customer=customer).select_related("entity").order_by("-pk").first()
+    return item.entity if item else scopes.entities(scope).first()
 
 
 def _own_address(person: User) -> str:

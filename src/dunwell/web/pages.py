@@ -110,7 +110,7 @@ def _waiting(request: HttpRequest) -> dict[str, int]:
     me = deciders.of(request.user, on=clock.today())
     return {
         "approvals": approvals.near(me).count(),
-        "replies": replies.waiting_count(),
+        "replies": replies.waiting_count(scoping.of(request)),
     }
 
 

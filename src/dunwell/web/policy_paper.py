@@ -10,8 +10,8 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs.policy_papers import rendering
 from dunwell.jobs.policy_papers.rendering import Request
 from dunwell.jobs.statements.words import LANGUAGES
-from dunwell.store.models import Entity
-from dunwell.web import policy, policy_frame, refusals
+from dunwell.store.queries import scopes
+from dunwell.web import policy, policy_frame, refusals, scoping
 
 _NAMES = {
     "en": gettext_lazy("English"),
@@ -32,7 +32,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def pdf(request: HttpRequest) -> HttpResponseBase:
     """Send the PDF."""
     subject = policy_frame.of_version(request)
-    entities = Entity.objects.order_by("code")
+    entities = scopes.entities(scoping.of(request))
     wanted = Request(
         version=subject.version,
         entity=entities.filter(code=request.GET.get("from", "")).first() or entities.first(),
@@ -54,7 +54,7 @@ def _choose(request: HttpRequest, *, error: str = "") -> HttpResponse:
     subject = policy_frame.of_version(request)
     told = {
         "segments": policy.segments_of(subject.content or {}),
-        "sellers": Entity.objects.order_by("code"),
+        "sellers": scopes.entities(scoping.of(request)),
         "languages": [(code, _NAMES[code]) for code in LANGUAGES],
     }
     return policy_frame.show(

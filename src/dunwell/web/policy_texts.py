@@ -22,6 +22,7 @@ from dunwell.web import (
     policy_draft,
     policy_frame,
     policy_text_rows,
+    scoping,
 )
 from dunwell.web.framing import holds_frames, is_framed
 from dunwell.web.policy_frame import Subject
@@ -93,7 +94,7 @@ def _page(
     written = typed or texts.text_of(content, key=key, language=language, tone=_tone(key))
     problems = _problems(written, key)
     number = request.GET.get("customer", "").strip()[:100]
-    wanted = _wanted(key, language, number)
+    wanted = _wanted(request, key, language, number)
     frame = policy_text_rows.address(subject, key, language, "-body")
     told = {
         "key": key,
@@ -123,7 +124,8 @@ def _page(
 def _body(request: HttpRequest, subject: Subject, key: str, language: str) -> HttpResponse:
     content = _content(subject)
     _require_known(content, key, language)
-    wanted = _wanted(key, language, request.GET.get("customer", "").strip()[:100])
+    number = request.GET.get("customer", "").strip()[:100]
+    wanted = _wanted(request, key, language, number)
     if wanted is None:
         raise Http404(_("There is nothing to preview yet."))
     as_of = pages.state_of(request).as_of
@@ -141,10 +143,11 @@ def _require_known(content: Mapping[str, Any], key: str, language: str) -> None:
         raise Http404(_("There is no such text."))
 
 
-def _wanted(key: str, language: str, number: str) -> Wanted | None:
+def _wanted(request: HttpRequest, key: str, language: str, number: str) -> Wanted | None:
     if use_of(key) not in _ON_A_CUSTOMER:
         return None
-    return message_preview.wanted({"customer": number, "text": key, "language": language})
+    told = {"customer": number, "text": key, "language": language}
+    return message_preview.wanted(told, scoping.of(request))
 
 
 def _problems(written: Written, key: str) -> list[tuple[str, templates.Problem]]:

@@ -17,10 +17,10 @@ from dunwell.core.inbound import InboundKind, InboundState
 from dunwell.core.refusals import Refusal
 from dunwell.jobs.inbound import whole_mails
 from dunwell.store.models import Customer, Inbound, User
-from dunwell.store.queries import customers
 from dunwell.store.queries import replies as queries
+from dunwell.store.queries import scopes
 from dunwell.store.queries.replies import Drawer
-from dunwell.web import pages, refusals
+from dunwell.web import pages, refusals, scoping
 
 KINDS: Final[Mapping[InboundKind, tuple[str, Any]]] = {
     InboundKind.REPLY: ("", gettext_lazy("Reply")),
@@ -67,7 +67,7 @@ def act(request: HttpRequest, inbound_id: int, verb: str) -> HttpResponse:
             by=by,
             at=at,
             inbound_id=row.pk,
-            customer=customers.by_number(request.POST.get("customer", "").strip()),
+            customer=_customer(request),
         ),
     }
     if verb not in verbs:
@@ -102,13 +102,15 @@ def _list(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
     state = pages.state_of(request)
     asked = request.GET.get("drawer", "")
     drawer = Drawer(asked) if asked in set(Drawer) else Drawer.WAITING
-    page = Paginator(queries.lying_in(drawer), _PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.lying_in(drawer, state.scope), _PAGE).get_page(
+        request.GET.get("page")
+    )
     told = {
         "lines": [(row, *KINDS[InboundKind(row.kind)], _first_words(row)) for row in page],
         "page": page,
         "drawer": drawer,
         "drawers": DRAWERS.items(),
-        "unclear": queries.unclear() if drawer is Drawer.WAITING else [],
+        "unclear": queries.unclear(state.scope) if drawer is Drawer.WAITING else [],
         "error": error,
     }
     return pages.show(
@@ -120,7 +122,8 @@ def _one(
     request: HttpRequest, row: Inbound, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     chip, kind = KINDS[InboundKind(row.kind)]
-    candidates = Customer.objects.filter(pk__in=row.details.get("candidates", []))
+    candidates = scopes.customers(scoping.of(request))
+    candidates = candidates.filter(pk__in=row.details.get("candidates", []))
     is_event = row.source.startswith("webhook:")
     whole = "" if is_event else whole_mails.text_of(bytes(row.raw or b""))
     told = {
@@ -137,6 +140,12 @@ def _one(
         "error": error,
     }
     return pages.show(request, "web/reply.html", told, place="replies", status=status)
+
+
+def _customer(request: HttpRequest) -> Customer:
+    """Find the customer that a form names by number; one outside is as if it were not."""
+    number = request.POST.get("customer", "").strip()
+    return scopes.by_number(scoping.of(request), number)
 
 
 _BY_PEOPLE: Final = frozenset({InboundKind.REPLY, InboundKind.AUTO_REPLY})

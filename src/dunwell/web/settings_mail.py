@@ -16,7 +16,8 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs import mail_checks
 from dunwell.store.models import Entity, MailAccount, User
 from dunwell.store.queries import organisations as queries
-from dunwell.web import mail_words, posted_forms, refusals, settings_frame
+from dunwell.store.queries import scopes
+from dunwell.web import mail_words, posted_forms, refusals, scoping, settings_frame
 from dunwell.web.mail_forms import MailForm, asked
 
 _TAB: Final = "settings-mail"
@@ -25,7 +26,7 @@ _TAB: Final = "settings-mail"
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Lead to the first entity's mail account."""
-    entity = Entity.objects.order_by("code").first()
+    entity = scopes.entities(scoping.of(request)).first()
     if entity is None:
         return settings_frame.show(request, "web/settings_mail.html", {"entities": []}, tab=_TAB)
     return redirect("web:settings-mail-of", entity_id=entity.pk)
@@ -94,7 +95,7 @@ def _page(
     form.describe(shown)
     told = {
         "entity": entity,
-        "entities": [one for one, _ in queries.entities()],
+        "entities": [one for one, _ in queries.entities(scoping.of(request))],
         "form": form,
         "parts": form.parts(),
         "account": account,

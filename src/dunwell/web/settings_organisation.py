@@ -13,7 +13,7 @@ from dunwell.actions import organisations as actions
 from dunwell.actions.edits import Values
 from dunwell.store.models import Entity, Organisation, User
 from dunwell.store.queries import organisations as queries
-from dunwell.web import posted_forms, settings_changes, settings_frame
+from dunwell.web import posted_forms, scoping, settings_changes, settings_frame
 from dunwell.web.settings_forms import ORGANISATION, OrganisationForm
 
 _TOLD: Final = ("saved", "nothing", "opened", "logo", "logo-removed")
@@ -43,8 +43,11 @@ def show(request: HttpRequest) -> HttpResponse:
         return to
     told = {
         "form": form,
-        "entities": [(one, lacking(one, has_logo=logo)) for one, logo in queries.entities()],
-        "changes": settings_changes.written(queries.acts()),
+        "entities": [
+            (one, lacking(one, has_logo=logo))
+            for one, logo in queries.entities(scoping.of(request))
+        ],
+        "changes": settings_changes.written(queries.acts(scope=scoping.of(request))),
         "announcement": announced(request.GET.get("told", "")),
     }
     status = 422 if form is not None and form.errors else 200

@@ -25,7 +25,7 @@ from dunwell.store.queries import outbox_pages, people
 from dunwell.store.queries import restorations as restoration_queries
 from dunwell.store.queries import sending as queries
 from dunwell.store.queries.sending import State
-from dunwell.web import clock, refusals, settings_frame
+from dunwell.web import clock, refusals, scoping, settings_frame
 
 _TAB: Final = "settings-sending"
 _MAY_HAVE_LEFT: Final = (MessageState.QUEUED, MessageState.SENDING, MessageState.UNKNOWN)
@@ -127,7 +127,7 @@ def _done(request: HttpRequest, verb: Callable[[], object], *, told: str) -> Htt
 
 
 def _page(request: HttpRequest, *, error: str = "") -> HttpResponse:
-    states = queries.states()
+    states = queries.states(scoping.of(request))
     terms = outreach.terms_of(policies.in_force(clock.today()))
     person = cast("User", request.user)
     told = {

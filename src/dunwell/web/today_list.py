@@ -207,12 +207,16 @@ def desk_of(person: User, wanted: Wanted, *, as_of: date) -> Desk:
     waits = [
         one
         for one in desk.waiting(as_of)
-        if _owned(one.owner_id, who, person) and text in one.name.casefold()
+        if _owned(one.owner_id, who, person)
+        and text in one.name.casefold()
+        and wanted.entity in {"", one.entity}
     ]
     was_done = [
         one
         for one in desk.done(*_day(timezone.localdate()))
-        if _owned(one.by_id, who, person) and text in one.name.casefold()
+        if _owned(one.by_id, who, person)
+        and text in one.name.casefold()
+        and wanted.entity in {"", one.entity}
     ]
     shown = of_tab(chosen, wanted.tab)
     return Desk(

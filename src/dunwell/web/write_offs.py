@@ -52,7 +52,7 @@ def ask(request: HttpRequest, customer_id: int) -> HttpResponse:
     if isinstance(page, HttpResponse):
         return page
     day = account_commitments.acting_day()
-    debits = commitments.open_debits(page.part.customer_ids, on=day)
+    debits = commitments.open_debits(page.part.customer_ids, on=day, entity=page.part.entity)
     chosen = account_commitments.chosen_of(request, debits)[:1]
     form = WriteOffForm(account_picks.sent(request), initial=account_picks.initial(request, {}))
     if request.method == "POST" and form.is_valid():

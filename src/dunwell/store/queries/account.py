@@ -203,12 +203,14 @@ def _figures(currency: str, places: dict[str, tuple[int, int]], terms: AgingTerm
     )
 
 
-def below(customer_id: int, *, link: str, as_of: date, entity: str = "") -> list[Relative]:
-    """List the customers directly below by `parent` or `payer`, the largest debt first.
+def below(
+    customer_id: int, *, link: str, as_of: date, within: QuerySet[Customer], entity: str = ""
+) -> list[Relative]:
+    """List the customers within directly below by `parent` or `payer`, the largest debt first.
 
     What they owe is that of one entity where its code is given.
     """
-    rows = Customer.objects.filter(**{link: customer_id}).values_list("id", "number", "name")
+    rows = within.filter(**{link: customer_id}).values_list("id", "number", "name")
     part = Slice(customer_ids=tuple(row[0] for row in rows), as_of=as_of, entity=entity)
     sums = (
         standing(part)

@@ -36,6 +36,7 @@ from dunwell.store.models import (
     Task,
     User,
 )
+from dunwell.store.queries import audit_scopes
 from dunwell.store.queries import scopes as queries
 
 
@@ -163,13 +164,12 @@ def inbound(sight: Sight) -> QuerySet[Inbound]:
     """What came in, once it was understood."""
     rows = Inbound.objects.select_related("customer", "about").defer("raw", "about__mime")
     rows = rows.exclude(kind=InboundKind.OTHER).exclude(state=InboundState.NEW)
-    return sight.within(rows, entity="about__entity__code", customer="customer")
+    return rows.filter(queries.inbound_within(sight.scope))
 
 
 def entities(sight: Sight) -> QuerySet[Entity]:
     """Legal entities."""
-    rows = Entity.objects.all()
-    return rows if sight.entities is None else rows.filter(code__in=sight.entities)
+    return queries.entities(sight.scope)
 
 
 def proposals(sight: Sight) -> QuerySet[DuplicateProposal]:
@@ -207,9 +207,9 @@ def policy_drafts() -> QuerySet[PolicyDraft]:
     return PolicyDraft.objects.filter(version=None).select_related("based_on", "by")
 
 
-def audit_entries() -> QuerySet[AuditEntry]:
+def audit_entries(sight: Sight) -> QuerySet[AuditEntry]:
     """Entries of the audit trail."""
-    return AuditEntry.objects.select_related("by")
+    return audit_scopes.narrowed(AuditEntry.objects.select_related("by"), sight.scope)
 
 
 EVERYTHING: Final = Sight()

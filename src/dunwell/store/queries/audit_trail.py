@@ -9,10 +9,11 @@ from typing import Any, Final
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
+from dunwell.core.scopes import EVERYTHING, Scope
 from dunwell.store import personal_data
 from dunwell.store.models import AuditEntry, Contact, Customer, Document, DuplicateProposal, User
 from dunwell.store.models import Entity as LegalEntity
-from dunwell.store.queries import keyset_rows
+from dunwell.store.queries import audit_scopes, keyset_rows
 from dunwell.store.queries.keyset_rows import Order, Page, Place
 
 NEWEST_FIRST: Final = (Order(field="sequence", descending=True),)
@@ -44,8 +45,11 @@ _TO_CUSTOMER: Final[Mapping[str, str]] = {
 class Wanted:
     """Which entries are looked for; what is empty does not matter.
 
-    `person` is a person's id or 0 for the program; `until` is excluded.
+    `person` is a person's id or 0 for the program; `until` is excluded. Entries about what lies
+    outside of `scope` are never found.
     """
+
+    scope: Scope = EVERYTHING
 
     person: int | None = None
     action: str = ""
@@ -81,10 +85,10 @@ def every(wanted: Wanted) -> Iterator[AuditEntry]:
     yield from rows.iterator(chunk_size=_CHUNK)
 
 
-def entry(sequence: int) -> AuditEntry | None:
-    """Find one entry by its number."""
-    rows = AuditEntry.objects.select_related("by").filter(sequence=sequence)
-    return next(iter(personal_data.told(rows)), None)
+def entry(sequence: int, scope: Scope = EVERYTHING) -> AuditEntry | None:
+    """Find one entry by its number; one about what lies outside is as if it were not."""
+    rows = audit_scopes.narrowed(AuditEntry.objects.select_related("by"), scope)
+    return next(iter(personal_data.told(rows.filter(sequence=sequence))), None)
 
 
 def people() -> list[User]:
@@ -182,7 +186,7 @@ def _rows(table: str) -> QuerySet[Any]:
 
 
 def _filtered(wanted: Wanted) -> QuerySet[AuditEntry]:
-    rows = AuditEntry.objects.all()
+    rows = audit_scopes.narrowed(AuditEntry.objects.all(), wanted.scope)
     if wanted.person is not None:
         rows = rows.filter(by=wanted.person) if wanted.person else rows.filter(by=None)
     if wanted.action:

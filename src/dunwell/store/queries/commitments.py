@@ -78,9 +78,11 @@ class OpenDebit:
     promised_date: date | None
 
 
-def promises(customer_ids: Sequence[int]) -> list[PromiseLine]:
-    """Give all promises of an account, live ones first, then the newest."""
+def promises(customer_ids: Sequence[int], *, entity: str = "") -> list[PromiseLine]:
+    """Give all promises of an account to an entity, live ones first, then the newest."""
     rows = Promise.objects.filter(customer_id__in=customer_ids).select_related("entity", "by")
+    if entity:
+        rows = rows.filter(entity__code=entity)
     numbers = _numbers([row.pk for row in rows])
     lines = [
         PromiseLine(
@@ -111,11 +113,13 @@ def _numbers(promise_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
     return found
 
 
-def disputes_of(customer_ids: Sequence[int], *, on: date) -> list[DisputeLine]:
-    """Give all disputes of an account, open ones first, then the newest."""
+def disputes_of(customer_ids: Sequence[int], *, on: date, entity: str = "") -> list[DisputeLine]:
+    """Give all disputes of an account with an entity, open ones first, then the newest."""
     rows = Dispute.objects.filter(item__customer_id__in=customer_ids).select_related(
         "item__document", "opened_by"
     )
+    if entity:
+        rows = rows.filter(item__entity__code=entity)
     opens = open_on([row.item_id for row in rows], on=on)
     lines = [
         DisputeLine(

@@ -45,6 +45,7 @@ class Waiting:
     row_id: int
     customer_id: int
     name: str
+    entity: str
     wakes_date: date
     owner_id: int | None
     what: str = ""  # The kind of the action put off.
@@ -60,6 +61,7 @@ class Done:
     at: datetime
     customer_id: int | None
     name: str
+    entity: str
     by_id: int | None
     by: str
     what: str
@@ -72,7 +74,7 @@ def snoozed(on: date) -> dict[tuple[int, int, str, int], Snooze]:
     rows = Snooze.objects.filter(ended_at__isnull=True, until_date__gt=on)
     return {
         (one.customer_id, one.entity_id, one.kind, one.task_id): one
-        for one in rows.select_related("customer", "by")
+        for one in rows.select_related("customer", "entity", "by")
     }
 
 
@@ -84,6 +86,7 @@ def waiting(on: date) -> list[Waiting]:
             row_id=one.pk,
             customer_id=one.customer_id,
             name=one.customer.name or one.customer.number,
+            entity=one.entity.code,
             wakes_date=one.until_date,
             owner_id=one.by_id,
             what=one.kind,
@@ -100,11 +103,12 @@ def waiting(on: date) -> list[Waiting]:
             row_id=one.pk,
             customer_id=one.customer.pk,
             name=one.customer.name or one.customer.number,
+            entity=one.entity.code,
             wakes_date=one.due_date,
             owner_id=one.assigned_to_id or one.customer.collector_id,
             note=str(one.because.get("person", "")),
         )
-        for one in tasks.select_related("customer")[:_MOST_ROWS]
+        for one in tasks.select_related("customer", "entity")[:_MOST_ROWS]
         if one.customer is not None
     ]
     promises = Promise.objects.filter(state=PromiseState.OPEN, promised_date__gte=on)
@@ -114,13 +118,16 @@ def waiting(on: date) -> list[Waiting]:
             row_id=one.pk,
             customer_id=one.customer_id,
             name=one.customer.name or one.customer.number,
+            entity=one.entity.code,
             wakes_date=one.promised_date,
             owner_id=one.customer.collector_id,
             note=one.person,
             amount=one.amount,
             currency=one.currency,
         )
-        for one in promises.select_related("customer").order_by("promised_date")[:_MOST_ROWS]
+        for one in promises.select_related("customer", "entity").order_by("promised_date")[
+            :_MOST_ROWS
+        ]
     ]
     return sorted(found, key=lambda one: (one.wakes_date, one.name, one.row_id))
 
@@ -135,13 +142,14 @@ def done(since: datetime, until: datetime) -> list[Done]:
             at=one.recorded_at,
             customer_id=one.customer_id,
             name=one.customer.name or one.customer.number,
+            entity=one.entity.code,
             by_id=one.by_id,
             by=str(one.by or ""),
             what=one.outcome,
             note=one.note,
             call_id=one.pk,
         )
-        for one in calls.select_related("customer", "by")[:_MOST_ROWS]
+        for one in calls.select_related("customer", "entity", "by")[:_MOST_ROWS]
     ]
     called = CallEffect.objects.filter(kind=CallEffectKind.CLOSED_TASK, row_id=OuterRef("pk"))
     tasks = Task.objects.filter(
@@ -156,12 +164,13 @@ def done(since: datetime, until: datetime) -> list[Done]:
             at=one.closed_at,
             customer_id=one.customer_id,
             name=(one.customer.name or one.customer.number) if one.customer else "",
+            entity=one.entity.code,
             by_id=one.closed_by_id,
             by=str(one.closed_by or ""),
             what=one.kind,
             note=one.outcome,
         )
-        for one in tasks.select_related("customer", "closed_by")[:_MOST_ROWS]
+        for one in tasks.select_related("customer", "entity", "closed_by")[:_MOST_ROWS]
         if one.closed_at is not None
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)

@@ -3,21 +3,68 @@
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from dunwell.core.imports import RunState
+from dunwell.core.scopes import Scope
 from dunwell.core.uploads import UploadState
-from dunwell.store.models import Customer, Document, ImportRun, Item, Source, Upload
+from dunwell.store.models import (
+    Contact,
+    Customer,
+    Document,
+    ImportChange,
+    ImportRun,
+    Item,
+    Posting,
+    Source,
+    Upload,
+)
+from dunwell.store.queries import scopes
 
 _MOST_SHOWN: Final = 40
 
 
-def runs(*, limit: int = 200) -> list[ImportRun]:
-    """Give the latest loads with their sources."""
-    return list(ImportRun.objects.select_related("source", "by")[:limit])
+def runs(scope: Scope, *, by: int, limit: int = 200) -> list[ImportRun]:
+    """Give the latest loads with their sources, as far as a person may see them."""
+    rows = ImportRun.objects.select_related("source", "by")
+    return list(rows.filter(_seen(scope, by))[:limit])
 
 
-def run(run_id: int) -> ImportRun | None:
-    """Give one load with its source, or None."""
-    return ImportRun.objects.select_related("source", "by").filter(pk=run_id).first()
+def run(run_id: int, scope: Scope, *, by: int) -> ImportRun | None:
+    """Give one load with its source, or None where it is not there or not theirs to see."""
+    rows = ImportRun.objects.select_related("source", "by")
+    return rows.filter(_seen(scope, by), pk=run_id).first()
+
+
+def _seen(scope: Scope, by: int) -> Q:
+    """Give the condition on loads: one's own, and those within."""
+    return Q() if scope.entities is None else Q(by=by) | within(scope)
+
+
+def within(scope: Scope) -> Q:
+    """Give the condition on loads that touched something, and nothing that lies outside.
+
+    One that touched nothing at all has rejected rows alone, of which nobody knows whose they are.
+    """
+    if scope.entities is None:
+        return Q()
+    changes = ImportChange.objects.filter(run=OuterRef("pk"))
+    postings = Posting.objects.filter(run__isnull=False)
+    foreign = postings.exclude(item__entity__code__in=scope.entities)
+    items = Item.objects.filter(document_id__in=_changed("document"))
+    customers = Customer.objects.filter(pk__in=_changed("customer"))
+    contacts = Contact.objects.filter(pk__in=_changed("contact"))
+    outside = Q(Exists(items.exclude(entity__code__in=scope.entities)))
+    outside |= Q(pk__in=foreign.values("run"))
+    outside |= Q(Exists(customers.exclude(scopes.billed_in(scope.entities))))
+    outside |= Q(Exists(contacts.exclude(scopes.billed_in(scope.entities, "customer"))))
+    touched = Q(Exists(changes)) | Q(pk__in=postings.values("run"))
+    return touched & ~outside
+
+
+def _changed(table: str) -> QuerySet[ImportChange, int]:
+    rows = ImportChange.objects.filter(run=OuterRef(OuterRef("pk")), table=table)
+    return rows.values_list("row_id", flat=True)
 
 
 def uploads_under_way(user_id: int) -> list[Upload]:

@@ -7,8 +7,10 @@ from typing import Any, Final
 
 from django.db.models import Q
 
+from dunwell.core.scopes import EVERYTHING, Scope
 from dunwell.store import personal_data
 from dunwell.store.models import AuditEntry, Entity, EntityLogo, Organisation
+from dunwell.store.queries import scopes
 
 _SHOWN_ACTS: Final = 50
 
@@ -30,10 +32,10 @@ def current() -> Organisation | None:
     return Organisation.objects.first()
 
 
-def entities() -> Sequence[tuple[Entity, bool]]:
-    """List the entities by code, each with whether it has a logo."""
+def entities(scope: Scope = EVERYTHING) -> Sequence[tuple[Entity, bool]]:
+    """List the entities within by code, each with whether it has a logo."""
     with_logo = set(EntityLogo.objects.values_list("entity_id", flat=True))
-    return [(one, one.pk in with_logo) for one in Entity.objects.order_by("code")]
+    return [(one, one.pk in with_logo) for one in scopes.entities(scope)]
 
 
 def only_currency() -> str:
@@ -59,9 +61,12 @@ def logos(entity_ids: Iterable[int]) -> dict[int, bytes]:
     return {pk: bytes(png) for pk, png in rows.values_list("entity_id", "png")}
 
 
-def acts(entity_id: int | None = None) -> list[Act]:
+def acts(entity_id: int | None = None, *, scope: Scope = EVERYTHING) -> list[Act]:
     """List the latest acts on one entity, or on the company and all of them, newest first."""
     asked = Q(subject__startswith="entity:") | Q(subject="organisation:1")
+    if scope.entities is not None:
+        within = scopes.entities(scope).values_list("pk", flat=True)
+        asked = Q(subject__in=["organisation:1", *(f"entity:{pk}" for pk in within)])
     if entity_id is not None:
         asked = Q(subject=f"entity:{entity_id}")
     codes = {f"entity:{pk}": code for pk, code in Entity.objects.values_list("pk", "code")}

@@ -8,8 +8,10 @@ from django.db.models.functions import Cast, Substr
 
 from dunwell.core.inbound import InboundKind, InboundState
 from dunwell.core.messages import MessageState
+from dunwell.core.scopes import Scope
 from dunwell.core.tasks import TaskKind, TaskState
 from dunwell.store.models import Inbound, Message, Task
+from dunwell.store.queries import scopes
 
 
 class Drawer(StrEnum):
@@ -25,16 +27,18 @@ _RETURNED = (InboundKind.BOUNCE, InboundKind.DELAY, InboundKind.COMPLAINT)
 _PREFIX = "inbound:"
 
 
-def waiting_count() -> int:
+def waiting_count(scope: Scope) -> int:
     """Count what a person has to read or decide."""
     kinds = (TaskKind.READ_REPLY, TaskKind.RESOLVE_UNKNOWN)
-    return Task.objects.filter(state=TaskState.OPEN, kind__in=kinds).count()
+    rows = Task.objects.filter(state=TaskState.OPEN, kind__in=kinds)
+    return rows.filter(scopes.within(scope, entity="entity__code", customer="customer")).count()
 
 
-def lying_in(drawer: Drawer) -> QuerySet[Inbound]:
+def lying_in(drawer: Drawer, scope: Scope) -> QuerySet[Inbound]:
     """Give what lies in a drawer, the newest first."""
     rows = Inbound.objects.select_related("customer", "about").defer("raw", "about__mime")
     rows = rows.exclude(kind=InboundKind.OTHER).exclude(state=InboundState.NEW).order_by("-pk")
+    rows = rows.filter(scopes.inbound_within(scope))
     if drawer is Drawer.WAITING:
         unread = Q(pk__in=_unread_ids())
         stray = Q(state=InboundState.UNASSIGNED, kind=InboundKind.BOUNCE)
@@ -56,11 +60,12 @@ def is_being_checked(row: Inbound) -> bool:
     return _open_tasks(TaskKind.CHECK_PAYMENT).filter(cause=f"{_PREFIX}{row.pk}").exists()
 
 
-def unclear() -> Sequence[Message]:
+def unclear(scope: Scope) -> Sequence[Message]:
     """Give the messages of which a person has to say whether they left."""
     asked = _open_tasks(TaskKind.RESOLVE_UNKNOWN)
     ids = [task.because["message"] for task in asked.only("because")]
     rows = Message.objects.filter(pk__in=ids, state=MessageState.UNKNOWN)
+    rows = rows.filter(scopes.within(scope, entity="entity__code", customer="customer"))
     return list(rows.select_related("customer", "entity").defer("mime").order_by("pk"))
 
 

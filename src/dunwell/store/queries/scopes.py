@@ -28,13 +28,14 @@ from dunwell.store.models import (
     Webhook,
     WebhookDelivery,
 )
+from dunwell.store.queries import customers as known
 from dunwell.store.queries.owned import Owned
 
 # A row of each: the ways to its entity's code and to its customer; None where it has none, and an
 # empty way to the customer where it is one.
-_Way = tuple[type[Model], str | None, str | None]
+Way = tuple[type[Model], str | None, str | None]
 # What the parts of addresses stand for.
-_ROWS: Final[dict[str, _Way]] = {
+_ROWS: Final[dict[str, Way]] = {
     "approval_id": (Approval, "entity__code", "customer"),
     "call_id": (Call, "entity__code", "customer"),
     "customer_id": (Customer, None, ""),
@@ -42,7 +43,6 @@ _ROWS: Final[dict[str, _Way]] = {
     "document_id": (Document, "items__entity__code", "items__customer"),
     "entity_id": (Entity, "code", None),
     "hold_id": (LegalHold, None, "customer"),
-    "inbound_id": (Inbound, "about__entity__code", "customer"),
     "message_id": (Message, "entity__code", "customer"),
     "override_id": (Override, None, "customer"),
     "pause_id": (Pause, "entity__code", "customer"),
@@ -73,7 +73,12 @@ def granted(person: User) -> set[int]:
 
 def holds(scope: Scope, part: str, pk: int) -> bool:
     """Tell whether what an address names lies within; what does not exist is none of ours."""
-    if part not in _ROWS or scope.is_everything:
+    if scope.is_everything:
+        return True
+    if part == "inbound_id":
+        came_in = Inbound.objects.filter(pk=pk)
+        return not came_in.exists() or came_in.filter(inbound_within(scope)).exists()
+    if part not in _ROWS:
         return True
     model, entity, customer = _ROWS[part]
     found = model._default_manager.filter(pk=pk)
@@ -101,6 +106,16 @@ def within(scope: Scope, *, entity: str | None, customer: str | None) -> Q:
     return found
 
 
+def inbound_within(scope: Scope) -> Q:
+    """Give the condition on what came in: of its message's entity, else of its mailbox's."""
+    found = within(scope, entity=None, customer="customer")
+    if scope.entities is not None:
+        ids = Entity.objects.filter(code__in=scope.entities).values_list("pk", flat=True)
+        boxes = Q(about__isnull=True, details__entity__in=list(ids))
+        found &= Q(about__entity__code__in=scope.entities) | boxes
+    return found
+
+
 def billed_in(entities: Iterable[str], way: str = "") -> Q:
     """Give the condition that a customer was billed by one of these entities, or by none at all.
 
@@ -115,6 +130,12 @@ def customers(scope: Scope) -> QuerySet[Customer]:
     return Customer.objects.filter(within(scope, entity=None, customer=""))
 
 
+def entities(scope: Scope) -> QuerySet[Entity]:
+    """Give the entities within, by code."""
+    rows = Entity.objects.filter(within(scope, entity="code", customer=None))
+    return rows.order_by("code")
+
+
 def customers_among(scope: Scope, ids: Iterable[int], *, most: int) -> list[int]:
     """Give those of some customers that lie within, in their order, and no more than wanted."""
     rest, found = list(ids), list[int]()
@@ -125,6 +146,14 @@ def customers_among(scope: Scope, ids: Iterable[int], *, most: int) -> list[int]
         held = set(customers(scope).filter(pk__in=part).values_list("pk", flat=True))
         found += [one for one in part if one in held]
     return found[:most]
+
+
+def by_number(scope: Scope, number: str) -> Customer:
+    """Find a customer by a number it is known by; one outside is as if it were not."""
+    found = known.by_number(number)
+    if not scope.is_everything and not customers(scope).filter(pk=found.pk).exists():
+        raise known.unknown(number)
+    return found
 
 
 def owned(scope: Scope) -> Owned | None:

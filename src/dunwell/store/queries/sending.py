@@ -6,8 +6,9 @@ from datetime import date
 
 from dunwell.core.approvals import WAITING, ApprovalKind
 from dunwell.core.going_live import Requirement, Switches
+from dunwell.core.scopes import Scope
 from dunwell.store.models import Approval, AuditEntry, Entity, MailAccount, Sending
-from dunwell.store.queries import day_terms
+from dunwell.store.queries import day_terms, scopes
 
 CHECKED = "mail_accounts.check"
 
@@ -22,8 +23,8 @@ class State:
     asks_to_be_automatic: Approval | None
 
 
-def states() -> Sequence[State]:
-    """List all entities by code."""
+def states(scope: Scope) -> Sequence[State]:
+    """List the entities within by code."""
     switches = {one.entity_id: _switches(one) for one in Sending.objects.all()}
     pending = Approval.objects.filter(kind=ApprovalKind.GO_LIVE, state__in=WAITING)
     waiting = {one.subject: one for one in pending.select_related("requested_by")}
@@ -34,7 +35,7 @@ def states() -> Sequence[State]:
             asks_to_go_live=waiting.get(subject(one.pk, automatic=False)),
             asks_to_be_automatic=waiting.get(subject(one.pk, automatic=True)),
         )
-        for one in Entity.objects.order_by("code")
+        for one in scopes.entities(scope)
     ]
 
 
