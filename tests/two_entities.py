@@ -254,6 +254,13 @@ def _import(one: _Building, book: ledgers.Ledger) -> None:
 
 def _work(one: _Building, customer: Customer) -> None:
     """What people wrote down about the customer."""
+    _agreed(one, customer)
+    _said(one, customer)
+    _arranged(one, customer)
+
+
+def _agreed(one: _Building, customer: Customer) -> None:
+    """What was promised and contested."""
     by, word = one.asker, one.word
     promise = promises.make(
         by=by,
@@ -304,6 +311,16 @@ def _work(one: _Building, customer: Customer) -> None:
         opened_date=TODAY - 9 * DAY,
         note=f"{word} contests",
     )
+    one.ids |= {
+        "promise_id": promise.pk,
+        "late_promise_id": late.pk,
+        "dispute_id": dispute.pk,
+    }
+
+
+def _said(one: _Building, customer: Customer) -> None:
+    """Calls and a note."""
+    by, word = one.asker, one.word
     call = calls.log(
         by=by,
         at=NOW - DAY,
@@ -332,6 +349,12 @@ def _work(one: _Building, customer: Customer) -> None:
         ),
     )
     note = notes.write(by=by, at=NOW, customer=customer, text=f"{word} wrote", pinned=True)
+    one.ids |= {"call_id": call.pk, "note_id": note.pk}
+
+
+def _arranged(one: _Building, customer: Customer) -> None:
+    """What is put off, watched and to be done."""
+    by, word = one.asker, one.word
     pause = pauses.begin(
         by=by,
         at=NOW,
@@ -376,16 +399,7 @@ def _work(one: _Building, customer: Customer) -> None:
             due_date=TODAY,
             because={"address": f"{word}@gone.example"},
         )
-    one.ids |= {
-        "promise_id": promise.pk,
-        "late_promise_id": late.pk,
-        "dispute_id": dispute.pk,
-        "call_id": call.pk,
-        "note_id": note.pk,
-        "pause_id": pause.pk,
-        "override_id": override.pk,
-        "snooze_id": snooze.pk,
-    }
+    one.ids |= {"pause_id": pause.pk, "override_id": override.pk, "snooze_id": snooze.pk}
 
 
 def _messages(one: _Building, customer: Customer) -> None:

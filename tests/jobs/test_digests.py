@@ -269,9 +269,9 @@ def _same(at: datetime) -> datetime:
 
 def test_who_works_for_some_entities_is_told_of_these(office: Office) -> None:
     EntityGrant.objects.create(user=office.lea, entity=office.who.south)
-    _mail(office, state=MessageState.FAILED)
+    builders.receipt(office.who, 5_000, on=MONDAY, at=MORNING)
     office.run()
     assert not Message.objects.filter(kind=MessageKind.DIGEST, to=[office.lea.email]).exists()
     EntityGrant.objects.create(user=office.lea, entity=office.who.north)
     office.run()
-    assert "failed" in office.parts(office.lea)
+    assert "cash" in office.parts(office.lea)

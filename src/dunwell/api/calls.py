@@ -27,6 +27,7 @@ from dunwell.api.fields import (
     Short,
 )
 from dunwell.api.operations import Operations
+from dunwell.core import permissions
 from dunwell.core.calls import Call as Facts
 from dunwell.core.calls import CallDirection, CallMethod, CallOutcome
 from dunwell.core.disputes import DisputeCategory
@@ -141,8 +142,10 @@ def call(request: HttpRequest, call_id: Key) -> HttpResponse:
 
 @router.makes("customers/{int:customer_id}/calls", name="call-log", needs=P.LOG_CALLS, gives=Call)
 def log(request: HttpRequest, customer_id: Key, given: GivenCall) -> HttpResponse:
-    """Log a call."""
+    """Log a call; what was promised or contested on it needs more than a call does."""
     caller = callers.of(request)
+    if given.promised or given.contested:
+        permissions.require(caller.roles, P.CONTACT)
 
     def act() -> Call:
         customer = finding.customer(caller, customer_id)

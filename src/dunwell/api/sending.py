@@ -17,7 +17,6 @@ from dunwell.api.fields import Given, Key
 from dunwell.api.operations import Operations
 from dunwell.core.going_live import CONFIRMED, Requirement
 from dunwell.core.permissions import Permission as P
-from dunwell.core.scopes import holds_entity
 from dunwell.store.queries import api_rows
 from dunwell.store.queries import restorations as restored
 from dunwell.store.queries import sending as queries
@@ -67,11 +66,7 @@ def _told(one: State) -> Sender:
 def _whole(caller: Caller) -> Sending:
     held = restored.newest_held()
     return Sending(
-        entities=[
-            _told(one)
-            for one in queries.states()
-            if holds_entity(finding.scope(caller), one.entity.code)
-        ],
+        entities=[_told(one) for one in queries.states(finding.scope(caller))],
         restored_at=shapes.instant(held.restored_at) if held else None,
     )
 
