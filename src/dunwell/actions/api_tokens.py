@@ -115,7 +115,6 @@ def opened(secret: str, *, at: datetime) -> ApiToken:
     return token
 
 
-@transaction.atomic
 def once(
     token: ApiToken, key: str, *, given: bytes, at: datetime, act: Callable[[], tuple[int, Any]]
 ) -> tuple[int, Any]:
@@ -125,27 +124,41 @@ def once(
     may be tried again.
     """
     if not key:
-        return act()
+        with transaction.atomic():
+            return act()
     if len(key) > _LONGEST_KEY or not key.isascii() or not key.isprintable():
         raise KeyUnsound(f"Idempotency-Key takes up to {_LONGEST_KEY} plain letters and signs.")
     told = hashlib.sha256(given).hexdigest()
+    # Who asks again is answered without a transaction, so that many who do wait for nobody.
+    known = ApiAnswer.objects.filter(token=token, key=key).first()
+    return _kept(known, told) if known is not None else _first(token, key, told, at=at, act=act)
+
+
+@transaction.atomic
+def _first(
+    token: ApiToken, key: str, told: str, *, at: datetime, act: Callable[[], tuple[int, Any]]
+) -> tuple[int, Any]:
     try:
         with transaction.atomic():
             row = ApiAnswer.objects.create(
                 token=token, key=key, input_hash=told, status=0, body=None, created_at=at
             )
     except IntegrityError:
-        known = ApiAnswer.objects.get(token=token, key=key)
-        if known.input_hash != told:
-            raise KeyReused(
-                "This Idempotency-Key was used for another input; take a fresh one. Nothing was "
-                "changed."
-            ) from None
-        return known.status, known.body
+        return _kept(ApiAnswer.objects.get(token=token, key=key), told)
     status, body = act()
     row.status, row.body = status, body
     row.save(update_fields=["status", "body"])
     return status, body
+
+
+def _kept(known: ApiAnswer, told: str) -> tuple[int, Any]:
+    """Give what was answered to this input; another one is refused."""
+    if known.input_hash != told:
+        raise KeyReused(
+            "This Idempotency-Key was used for another input; take a fresh one. Nothing was "
+            "changed."
+        )
+    return known.status, known.body
 
 
 def _hash(secret: str) -> str:
