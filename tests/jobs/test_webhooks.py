@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from dunwell.actions import customers, disputes, policies, promises, webhook_deliveries, webhooks
 from dunwell.actions.webhooks import Wanted
@@ -434,3 +435,24 @@ def test_a_restored_book_tells_nobody_anything(
     Restoration.objects.create(restored_at=NOW, backup_made_at=NOW, backup_head=1)
     assert told() == {"held": True}
     assert receiver.events == []
+
+
+def test_several_workers_at_once_send_each_event_once(
+    who: Cast, hook: Webhook, receiver: Receiver
+) -> None:
+    for _ in range(12):
+        builders.invoice(who, 10_000)
+
+    def work(_: int) -> int:
+        try:
+            counts: int = told()["delivered"]
+            return counts
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        assert sum(pool.map(work, range(4))) == 12
+    assert [one["sequence"] for one in receiver.events] == list(range(1, 13))
+    assert len(set(receiver.ids)) == 12
+    hook.refresh_from_db()
+    assert (hook.last_sequence, hook.claim) == (12, "")
