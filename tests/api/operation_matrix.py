@@ -369,6 +369,7 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
         "GET webhook-deliveries": ("manage", "FOD", PART, "what webhooks were told"),
         "POST webhooks/{webhook_id}/pause": ("manage", "FOD", FOREIGN, "send nothing for now"),
         "POST webhooks/{webhook_id}/resume": ("manage", "FOD", FOREIGN, "go on sending"),
+        "POST webhooks/{webhook_id}/removal": ("manage", "FOD", FOREIGN, "tell it nothing more"),
         "POST webhooks/{webhook_id}/test": ("manage", "FOD", FOREIGN, "send a test event"),
         "POST webhook-deliveries/{delivery_id}/again": (
             "manage",

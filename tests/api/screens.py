@@ -100,6 +100,7 @@ ACTS: Final[Mapping[str, tuple[str, ...]]] = {
         "POST webhooks/{webhook_id}/pause",
         "POST webhooks/{webhook_id}/resume",
         "POST webhooks/{webhook_id}/test",
+        "POST webhooks/{webhook_id}/removal",
     ),
     "settings-delivery": ("POST webhook-deliveries/{delivery_id}/again",),
     "settings-entity-add": ("POST entities",),

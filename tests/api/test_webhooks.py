@@ -55,6 +55,10 @@ def test_a_webhook_is_listed_paused_tried_and_goes_on(boss: User, secret: str, c
     WebhookDelivery.objects.update(state="failed", tries=12)
     again = call(secret, "POST", f"webhook-deliveries/{row.pk}/again")[1]
     assert (again["state"], again["tries"]) == ("waiting", 0)
+    assert call(secret, "POST", f"{path}/removal")[1]["state"] == "removed"
+    gone = call(secret, "POST", f"{path}/removal")
+    assert gone[0] == 404
+    assert WebhookDelivery.objects.get().state == "dropped"
 
 
 def test_those_of_other_entities_are_not_there(boss: User, secret: str, call: Any) -> None:

@@ -218,7 +218,7 @@ def test_background_work_and_metrics_tell_of_deliveries(browser: Client, person:
     tried(added(browser), person, status=500)
     shown = page(browser, "/settings/worker")
     assert "1 webhook fails" in shown
-    assert "1 events wait" in shown
+    assert "Events waiting: 1" in shown
     local: Any = {"REMOTE_ADDR": "127.0.0.1"}
     told = Client().get("/metrics", **local).content.decode()
     assert 'dunwell_webhook_deliveries{state="waiting"} 1.0' in told

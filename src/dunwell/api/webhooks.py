@@ -127,6 +127,12 @@ def resume(request: HttpRequest, webhook_id: Key) -> HttpResponse:
     return _acted(request, webhook_id, actions.resume)
 
 
+@router.does(f"{_WAYS}/removal", name="webhook-remove", needs=P.LOOK_AFTER_WEBHOOKS, gives=Webhook)
+def remove(request: HttpRequest, webhook_id: Key) -> HttpResponse:
+    """Tell it nothing any more and forget its secret."""
+    return _acted(request, webhook_id, actions.remove)
+
+
 @router.does(
     f"{_WAYS}/test", name="webhook-test", needs=P.LOOK_AFTER_WEBHOOKS, gives=WebhookDelivery
 )
