@@ -129,7 +129,7 @@ def _group_of(pid: int) -> int | None:
 
 def _answers(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=2):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=PATIENCE_SECONDS):
             return True
     except OSError:
         return False
