@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dunwell.actions import addressees, contacts, erasures, policies, promises
 from dunwell.actions import retention as retention_actions
 from dunwell.actions.guards import Silence
-from dunwell.core.erasures import ERASED, ErasureHeld, PersonChanged, ReasonMissing
+from dunwell.core.erasures import ERASED, ErasureHeld, NobodyFound, PersonChanged, ReasonMissing
 from dunwell.core.refusals import Refusal
 from dunwell.core.retention import RecordClass
 from dunwell.core.touches import SilenceCode
@@ -32,7 +32,7 @@ from dunwell.store.models import (
 )
 from dunwell.store.queries import account_facts
 from dunwell.store.queries import persons as queries
-from tests import builders
+from tests import book_states, builders
 from tests.jobs import persons
 from tests.jobs.persons import ANNA, Somebody
 
@@ -74,11 +74,6 @@ def erase(contact: Contact, *, as_of: date = persons.DAY, **more: Any) -> Erasur
     told = {"subjects": [f"contact:{contact.pk}"], "reason": "asked by letter", **more}
     (row,) = erasures.erase(by=None, at=persons.AT, as_of=as_of, **told)
     return row
-
-
-def rows() -> dict[str, int]:
-    """Count the rows of every table, to see that nothing changed."""
-    return {one._meta.db_table: one._default_manager.count() for one in apps.get_models()}
 
 
 def figures() -> Any:
@@ -180,11 +175,10 @@ def test_what_still_runs_holds_the_person(anna: Contact, hold: str) -> None:
             until=date(2026, 2, 3),
             reason="court",
         )
-    before, named = rows(), persons.columns_naming(*WORDS)
+    before = book_states.state()
     with pytest.raises(ErasureHeld):
         erase(anna)
-    assert rows() == before
-    assert persons.columns_naming(*WORDS) == named
+    assert book_states.state() == before
     if hold == "legal":
         erase(anna, as_of=date(2026, 2, 4))  # The day after it ends.
 
@@ -204,11 +198,10 @@ def test_what_still_runs_holds_the_person(anna: Contact, hold: str) -> None:
 def test_what_is_unsound_is_refused_and_nothing_changed(
     anna: Contact, told: dict[str, Any], refusal: type[Refusal]
 ) -> None:
-    before, named = rows(), persons.columns_naming(*WORDS)
+    before = book_states.state()
     with pytest.raises(refusal):
         erase(anna, **told)
-    assert rows() == before
-    assert persons.columns_naming(*WORDS) == named
+    assert book_states.state() == before
 
 
 def test_nobody_writes_to_an_erased_address_again(anna: Contact) -> None:
@@ -298,7 +291,7 @@ def test_a_class_kept_for_longer_holds_for_longer(anna: Contact) -> None:
 
 def test_who_may_not_does_not(anna: Contact) -> None:
     nobody = User.objects.create_user("nobody@dunwell.example")
-    people_before = rows()
+    before = book_states.state()
     with pytest.raises(Refusal) as caught:
         erasures.erase(
             by=nobody,
@@ -308,7 +301,7 @@ def test_who_may_not_does_not(anna: Contact) -> None:
             reason="asked",
         )
     assert caught.value.code == "not_permitted"
-    assert rows() == people_before
+    assert book_states.state() == before
 
 
 def test_a_message_to_an_erased_address_is_silenced(anna: Contact) -> None:
@@ -324,3 +317,11 @@ def test_a_message_to_an_erased_address_is_silenced(anna: Contact) -> None:
     assert not again.opted_out
     row = (anna.customer_id, ANNA.email, "", "", "", False, False)
     assert account_facts._contacts([row]) == ({}, {anna.customer_id})
+
+
+def test_nobody_is_erased_twice(anna: Contact) -> None:
+    erase(anna)
+    before = book_states.state()
+    with pytest.raises(NobodyFound, match="erased already"):
+        erase(anna)
+    assert book_states.state() == before

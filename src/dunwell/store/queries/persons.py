@@ -98,6 +98,8 @@ def by_subjects(subjects: Iterable[str]) -> list[Person]:
     found = [_by_subject(one) for one in sorted(set(subjects))]
     if not found:
         raise NobodyFound("Choose at least one person; nothing was changed.")
+    if Erasure.objects.filter(subject__in=[one.subject for one in found]).exists():
+        raise NobodyFound("This person was erased already; nothing was changed.")
     chosen = [one.number for one in found if one.is_contact]
     return [_with_others(one, chosen) if one.email else one for one in found]
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from dunwell.core import retention
 from dunwell.core.approvals import WAITING
@@ -55,6 +56,7 @@ class Kept:
     past: int
 
 
+_DAY: Final = "__date"
 _ON_ITS_WAY: Final = (MessageState.HELD, MessageState.QUEUED, MessageState.SENDING)
 # Class -> the tables it is of, with the column that says when a row arose.
 _TABLES: Final[dict[RecordClass, tuple[tuple[Any, str], ...]]] = {
@@ -121,10 +123,13 @@ def _counted(record_class: RecordClass, limit: date) -> tuple[int, date | None, 
         if record_class is RecordClass.LETTERS:
             rows = rows.exclude(text=ERASED)
         count += rows.count()
-        past += rows.filter(**{f"{column}__lt": limit}).count()
-        first = rows.aggregate(first=Min(column))["first"]
-        if first is not None:
-            oldest.append(first)
+        first = rows.aggregate(first=Min(column.removesuffix(_DAY)))["first"]
+        if first is None:
+            continue
+        day = timezone.localtime(first).date() if isinstance(first, datetime) else first
+        oldest.append(day)
+        if day < limit:  # Most often nothing is, and counting reads the whole table.
+            past += rows.filter(**{f"{column}__lt": limit}).count()
     return count, min(oldest, default=None), past
 
 
