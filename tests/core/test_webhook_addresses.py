@@ -186,6 +186,19 @@ def test_another_port_or_host_than_the_allowed_one_is_refused(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://erp.example.com/in?key=x", "erp.example.com"),
+        ("https://erp.example.com:8443?key=x", "erp.example.com:8443"),
+        ("http://127.0.0.1:8099", "127.0.0.1:8099"),
+        ("", ""),
+    ],
+)
+def test_of_an_address_its_host_is_shown(url: str, host: str) -> None:
+    assert webhook_addresses.host_shown(url) == host
+
+
+@pytest.mark.parametrize(
     "text", ["127.0.0.1", "*:8099", "http://127.0.0.1:80", "127.0.0.0/8:80", "a b:80", ":80"]
 )
 def test_what_is_allowed_is_exact(text: str) -> None:

@@ -285,6 +285,22 @@ def test_a_removed_webhook_forgets_its_secret_and_what_waits(
         webhooks.resume(hook.pk, by=anna, at=NOW)
 
 
+def test_one_that_may_not_be_reached_any_more_is_told_nothing_and_can_be_mended(
+    who: Cast, hook: Webhook, anna: User, receiver: Receiver, settings: Any
+) -> None:
+    settings.WEBHOOK_ALLOWED_HOSTS = frozenset()
+    dispute(who)
+    assert told()["retry"] == 1
+    assert receiver.events == []
+    wanted = Wanted(name="ERP", url="https://erp.example.com/", kinds={"promise.made"})
+    webhooks.edit(hook.pk, wanted, by=anna, at=NOW)
+    entry = AuditEntry.objects.get(action="webhooks.edit")
+    assert entry.before is not None
+    assert entry.after is not None
+    assert entry.before["host"] == receiver.netloc
+    assert entry.after["host"] == "erp.example.com"
+
+
 def test_for_a_day_both_secrets_sign(
     who: Cast, hook: Webhook, anna: User, receiver: Receiver
 ) -> None:

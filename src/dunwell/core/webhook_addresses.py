@@ -135,6 +135,11 @@ def target(url: str, *, allowed: Collection[str] = ()) -> Target:
     )
 
 
+def host_shown(url: str) -> str:
+    """Give the host of an address as it was written, whether it may be reached by now or not."""
+    return re.split(r"[/?]", url.partition("://")[2], maxsplit=1)[0]
+
+
 def require_reachable(found: Sequence[str], *, allowed: bool) -> tuple[str, ...]:
     """Give the addresses a name resolved to; refuse all of them when one is not public.
 
