@@ -93,6 +93,7 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
         "GET disputes": ("read", "RCTFOSUPA", PART, "disputes"),
         "GET disputes/{dispute_id}": ("read", "RCTFOSUPA", FOREIGN, "one dispute"),
         "POST customers/{customer_id}/disputes": ("act", "RCTFO", FOREIGN, "open a dispute"),
+        "POST disputes/{dispute_id}/owner": ("act", "RCTFO", FOREIGN, "give a dispute"),
         "POST disputes/{dispute_id}/closing": ("act", "RCTFOP", FOREIGN, "close a dispute"),
         "GET pauses": ("read", "RCTFOSUPA", PART, "pauses"),
         "GET pauses/{pause_id}": ("read", "RCTFOSUPA", FOREIGN, "one pause"),

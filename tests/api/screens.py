@@ -26,6 +26,7 @@ ACTS: Final[Mapping[str, tuple[str, ...]]] = {
     "account-promise": ("POST customers/{customer_id}/promises",),
     "account-promise-withdraw": ("POST promises/{promise_id}/withdrawal",),
     "account-dispute": ("POST customers/{customer_id}/disputes",),
+    "account-dispute-give": ("POST disputes/{dispute_id}/owner",),
     "account-dispute-close": ("POST disputes/{dispute_id}/closing",),
     "account-write-off": ("POST write-offs",),
     "account-pause": ("POST customers/{customer_id}/pauses",),

@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from dunwell.core import disputes
-from dunwell.core.disputes import DisputeCategory, DisputeState, NotYourDispute
+from dunwell.core.disputes import (
+    CannotAnswer,
+    DisputeCategory,
+    DisputeClosed,
+    DisputeState,
+    NotYourDispute,
+)
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 
@@ -84,3 +90,23 @@ def test_who_only_answers_disputes_answers_their_own(
         return
     with pytest.raises(NotYourDispute):
         disputes.require_answerer(roles, person_id=7, owner_id=owner)
+
+
+@pytest.mark.parametrize(
+    ("state", "roles", "is_active", "expected"),
+    [
+        (DisputeState.OPEN, {Role.DISPUTE_OWNER}, True, None),
+        (DisputeState.OPEN, {Role.TEAM_LEAD}, True, None),
+        (DisputeState.OPEN, {Role.CUSTOMER_SUCCESS}, True, CannotAnswer),
+        (DisputeState.OPEN, {Role.DISPUTE_OWNER}, False, CannotAnswer),
+        (DisputeState.CLOSED, {Role.DISPUTE_OWNER}, True, DisputeClosed),
+    ],
+)
+def test_a_dispute_is_given_to_who_may_answer_it(
+    state: DisputeState, roles: set[Role], is_active: bool, expected: type[Refusal] | None
+) -> None:
+    if expected is None:
+        disputes.give(state, roles=roles, is_active=is_active, name="Ben")
+        return
+    with pytest.raises(expected):
+        disputes.give(state, roles=roles, is_active=is_active, name="Ben")

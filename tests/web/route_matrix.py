@@ -130,6 +130,7 @@ ROUTES: Final[Mapping[str, Mapping[str, Row]]] = {
             FOREIGN,
         ),
         "accounts/<int:customer_id>/disputes/add": ("RCTFO", "RCTFO", FOREIGN),
+        "accounts/<int:customer_id>/disputes/<int:dispute_id>/owner": ("RCTFO", "RCTFO", FOREIGN),
         "accounts/<int:customer_id>/disputes/<int:dispute_id>/close": (
             "RCTFOP",
             "RCTFOP",

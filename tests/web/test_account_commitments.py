@@ -1,16 +1,19 @@
 """Promises, disputes and pauses from the account page: recorded, refused with the text kept."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from dunwell.actions import policies
-from dunwell.store.models import AuditEntry, Dispute, Item, Pause, Promise, User
+from dunwell.core.roles import Role
+from dunwell.store.models import AuditEntry, Dispute, Item, Pause, Promise, RoleGrant, User
 from dunwell.web import clock
 from tests import builders
 from tests.builders import AT, Cast
+from tests.web.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +164,34 @@ def test_a_large_account_is_chosen_from_a_hundred_at_a_time(browser: Client, who
     both = {**told, "item": [str(items[7].pk), str(last.pk)], "amount": "", "evidence": ""}
     assert browser.post(path, both).status_code == 302
     assert Promise.objects.get().amount == 1_07 + 9_00
+
+
+def test_a_dispute_owner_answers_what_was_given_to_them_and_nothing_else(
+    browser: Client, who: Cast, invoice: Item, only: Callable[..., User]
+) -> None:
+    ben = User.objects.create_user("ben@example.com", name="Ben Ode")
+    RoleGrant.objects.create(user=ben, role=Role.DISPUTE_OWNER)
+    theirs = signed_in(ben)
+    browser.post(_path(who, "disputes/add"), {"item": invoice.pk, "category": "pricing"})
+    row = Dispute.objects.get()
+    account = f"/accounts/{invoice.customer_id}"
+    assert theirs.get(account).status_code == 404
+    give, close = (f"{account}/disputes/{row.pk}/{one}" for one in ("owner", "close"))
+    assert browser.post(give, {"owner": str(ben.pk)}).status_code == 302
+    entry = AuditEntry.objects.get(action="disputes.give")
+    assert (entry.before, entry.after) == ({"owner": None}, {"owner": ben.pk})
+    assert browser.post(give, {"owner": "987654"}).status_code == 422
+    page = theirs.get(f"{account}/commitments").content.decode()
+    assert "Answer given" in page
+    assert "Mark a dispute" not in page
+    assert theirs.post(give, {"owner": ""}).status_code == 403
+    assert theirs.post(f"{account}/notes/add", {"text": "x"}).status_code == 403
+    only(Role.CUSTOMER_SUCCESS)
+    assert browser.get(account).status_code == 404
+    only(Role.COLLECTIONS_SPECIALIST)
+    browser.post(give, {"owner": ""})
+    assert theirs.post(close, {"outcome": "agreed"}).status_code == 404
+    browser.post(give, {"owner": str(ben.pk)})
+    assert theirs.post(close, {"outcome": "agreed"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.state, row.outcome, row.closed_by) == ("closed", "agreed", ben)

@@ -1,6 +1,7 @@
 """Mark part of an item as disputed, and close the mark when the customer was answered."""
 
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -9,11 +10,15 @@ from dunwell.core.disputes import DisputeCategory, DisputeState
 from dunwell.core.documents import Side
 from dunwell.core.items import require_side
 from dunwell.core.personal_data import Personal
+from dunwell.core.roles import Role
 from dunwell.store import audit
 from dunwell.store.models import Dispute, Item, User
 from dunwell.store.queries import items as item_facts
 from dunwell.store.queries import people
 from dunwell.store.queries import promises as queries
+
+# Whoever looks after the account answers a dispute that is given to nobody.
+ANYBODY: Final = frozenset({Role.COLLECTIONS_SPECIALIST})
 
 
 @transaction.atomic
@@ -60,6 +65,31 @@ def open(
             "opened_date": opened_date,
             "note": Personal(note[:1000], of=f"customer:{item.customer_id}"),
         },
+    )
+    return dispute
+
+
+@transaction.atomic
+def give(*, by: User | None, at: datetime, dispute_id: int, owner: User | None) -> Dispute:
+    """Give an open dispute to who answers it; to nobody in particular without an owner."""
+    dispute = Dispute.objects.select_for_update().get(pk=dispute_id)
+    disputes.give(
+        DisputeState(dispute.state),
+        roles=people.roles_of(owner) if owner else ANYBODY,
+        is_active=owner is None or owner.is_active,
+        name=str(owner or ""),
+    )
+    before, dispute.owner = dispute.owner_id, owner
+    if before == dispute.owner_id:
+        return dispute
+    dispute.save(update_fields=["owner"])
+    audit.record(
+        by=by,
+        at=at,
+        action="disputes.give",
+        subject=f"dispute:{dispute.pk}",
+        before={"owner": before},
+        after={"owner": dispute.owner_id},
     )
     return dispute
 

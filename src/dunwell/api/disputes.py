@@ -46,6 +46,13 @@ class Dispute(Schema):
     closed_date: date | None
     note: str
     outcome: str
+    owner: int | None
+
+
+class GivenOwner(Given):
+    """Who answers a dispute; nobody in particular when it is left out."""
+
+    owner: Id | None = None
 
 
 class GivenDispute(Given):
@@ -72,6 +79,7 @@ def told(row: models.Dispute) -> Dispute:
         closed_date=row.closed_date,
         note=row.note,
         outcome=row.outcome,
+        owner=row.owner_id,
     )
 
 
@@ -117,6 +125,24 @@ def begin(request: HttpRequest, customer_id: Key, given: GivenDispute) -> HttpRe
         return told(row)
 
     return answers.acted(request, caller, act, status=201)
+
+
+@router.changes(
+    "disputes/{int:dispute_id}/owner", name="dispute-give", needs=P.CONTACT, gives=Dispute
+)
+def give(request: HttpRequest, dispute_id: Key, given: GivenOwner) -> HttpResponse:
+    """Give a dispute to who answers it."""
+    caller = callers.of(request)
+    owner = answers.found(api_rows.people(), given.owner) if given.owner else None
+    return answers.changed(
+        request,
+        caller,
+        (api_rows.disputes(caller.sight), dispute_id),
+        told,
+        lambda: actions.give(
+            by=caller.person, at=timezone.now(), dispute_id=dispute_id, owner=owner
+        ),
+    )
 
 
 @router.changes(

@@ -47,6 +47,12 @@ class NotYourDispute(Refusal):
     code = "not_your_dispute"
 
 
+class CannotAnswer(Refusal):
+    """A dispute is given to somebody who is here and may answer it."""
+
+    code = "cannot_answer"
+
+
 class DisputeClosed(Refusal):
     """A closed dispute stays closed."""
 
@@ -73,6 +79,16 @@ def require_answerer(roles: Set[Role], *, person_id: int, owner_id: int | None) 
         raise NotYourDispute(
             "This dispute is given to somebody else; ask who looks after the account to give it "
             "to you. Nothing was changed."
+        )
+
+
+def give(state: DisputeState, *, roles: Set[Role], is_active: bool, name: str) -> None:
+    """Refuse an owner who left or may not answer disputes, and a dispute that is over."""
+    if state is not DisputeState.OPEN:
+        raise DisputeClosed("This dispute is closed already; open a new one if it goes on.")
+    if not is_active or Permission.CLOSE_DISPUTES not in permissions.of(roles):
+        raise CannotAnswer(
+            f"{name} cannot answer disputes; choose somebody whose role includes it."
         )
 
 

@@ -1,6 +1,6 @@
 """What a customer promised, disputes or is spared from, recorded from the account page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, cast
 
@@ -16,13 +16,15 @@ from dunwell.actions import disputes as dispute_actions
 from dunwell.actions import overrides as override_actions
 from dunwell.actions import pauses as pause_actions
 from dunwell.actions import promises as promise_actions
-from dunwell.core import overrides
-from dunwell.core.disputes import DisputeCategory
+from dunwell.core import overrides, permissions
+from dunwell.core.disputes import CannotAnswer, DisputeCategory
+from dunwell.core.permissions import Permission
 from dunwell.core.promises import PromiseState
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Dispute, Item, Override, Pause, Promise, User
 from dunwell.store.queries import approvals, commitments, ledger
 from dunwell.store.queries import overrides as override_rows
+from dunwell.store.queries import people as people_rows
 from dunwell.store.queries.commitments import OpenDebit
 from dunwell.web import (
     account_forms,
@@ -153,6 +155,7 @@ def context(page: Page) -> dict[str, Any]:
             (one, CATEGORIES[one.category])
             for one in commitments.disputes_of(ids, on=page.part.as_of, entity=page.part.entity)
         ],
+        "answering": _answering(),
         "write_offs": [approval_cases.line(one) for one in approvals.write_offs_of(ids)],
         "pauses": commitments.pauses(page.customer.pk),
         "override": override_rows.standing(page.customer.pk, on=page.part.as_of),
@@ -291,6 +294,30 @@ def withdraw(request: HttpRequest, customer_id: int, promise_id: int) -> HttpRes
     return _done(
         request, customer_id, mine.values_list("customer_id", flat=True), act, "withdrawn"
     )
+
+
+@require_POST
+def give_dispute(request: HttpRequest, customer_id: int, dispute_id: int) -> HttpResponse:
+    """Give a dispute to who answers it."""
+    asked = request.POST.get("owner", "")
+    people = {str(one.pk): one for one in _answering()}
+
+    def act() -> None:
+        if asked and asked not in people:
+            raise CannotAnswer("Choose somebody of the list; nothing was changed.")
+        dispute_actions.give(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            dispute_id=dispute_id,
+            owner=people.get(asked),
+        )
+
+    owners = Dispute.objects.filter(pk=dispute_id).values_list("item__customer_id", flat=True)
+    return _done(request, customer_id, owners, act, "dispute-given")
+
+
+def _answering() -> Sequence[User]:
+    return people_rows.with_roles(permissions.holders(Permission.CLOSE_DISPUTES))
 
 
 @require_POST

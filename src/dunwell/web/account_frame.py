@@ -357,6 +357,7 @@ def _told(request: HttpRequest, customer: Customer) -> str:
         "promised": _("The promise was recorded. Its items are left alone until it is judged."),
         "withdrawn": _("The promise was withdrawn. Its items are in the cadence again."),
         "disputed": _("The dispute was recorded. Its part is not asked for."),
+        "dispute-given": _("The dispute has an owner now, who sees this account."),
         "dispute-closed": _("The dispute was closed. What is open is asked for again."),
         "paused": _("Reminders to this account are paused."),
         "resumed": _("Reminders to this account run again."),

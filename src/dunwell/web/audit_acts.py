@@ -48,6 +48,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "demo.open_mailboxes": _("Demo's mailboxes opened"),
     "digests.queue": _("Digest queued"),
     "discounts.grant": _("Discount granted"),
+    "disputes.give": _("Dispute given to somebody"),
     "disputes.close": _("Dispute closed"),
     "disputes.open": _("Dispute opened"),
     "documents.cancel": _("Document cancelled"),

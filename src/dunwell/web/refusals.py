@@ -20,6 +20,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "call_logged_meanwhile": gettext_lazy("A colleague logged a call meanwhile; save once more."),
     "call_stands": gettext_lazy("This call cannot be taken back any more."),
     "not_your_dispute": gettext_lazy("This dispute is given to somebody else."),
+    "cannot_answer": gettext_lazy("This person cannot answer disputes."),
     "dispute_closed": gettext_lazy("This dispute is closed already."),
     "dispute_stands": gettext_lazy("The item has an open dispute already."),
     "disputed_too_much": gettext_lazy("More would be disputed than is open."),

@@ -160,6 +160,8 @@ def _person(request: HttpRequest, user_id: int, *, error: str = "") -> HttpRespo
         "has_app": found.person.pk in factors.owners(),
         "entities": [(one, one.pk in granted) for one in Entity.objects.order_by("code")],
         "is_sales_owner": Role.SALES_OWNER in found.roles,
+        "is_customer_success": Role.CUSTOMER_SUCCESS in found.roles,
+        "is_dispute_owner": Role.DISPUTE_OWNER in found.roles,
         "is_oneself": found.person.pk == request.user.pk,
         "choices": _choices(set(found.roles)),
         "may_invite": _is_administrator(request),

@@ -142,6 +142,11 @@ urlpatterns = [
             ),
             ("disputes/add", account_commitments.dispute, "dispute"),
             (
+                "disputes/<int:dispute_id>/owner",
+                account_commitments.give_dispute,
+                "dispute-give",
+            ),
+            (
                 "disputes/<int:dispute_id>/close",
                 account_commitments.close_dispute,
                 "dispute-close",

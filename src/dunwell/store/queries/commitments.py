@@ -50,6 +50,8 @@ class DisputeLine:
     note: str
     outcome: str
     by: str
+    owner_id: int | None
+    owner: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +118,7 @@ def _numbers(promise_ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
 def disputes_of(customer_ids: Sequence[int], *, on: date, entity: str = "") -> list[DisputeLine]:
     """Give all disputes of an account with an entity, open ones first, then the newest."""
     rows = Dispute.objects.filter(item__customer_id__in=customer_ids).select_related(
-        "item__document", "opened_by"
+        "item__document", "opened_by", "owner"
     )
     if entity:
         rows = rows.filter(item__entity__code=entity)
@@ -140,6 +142,8 @@ def disputes_of(customer_ids: Sequence[int], *, on: date, entity: str = "") -> l
             note=row.note,
             outcome=row.outcome,
             by=str(row.opened_by or ""),
+            owner_id=row.owner_id,
+            owner=str(row.owner or ""),
         )
         for row in rows
     ]
