@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from dunwell.actions import customers, policies
+from dunwell.core.roles import Role
 from dunwell.jobs.ranking import exceptions
 from dunwell.store.models import Customer, User
 from tests import builders
@@ -101,3 +103,16 @@ def test_a_calm_book_says_so(browser: Client) -> None:
     calm = builders.cast()
     _late(calm, 1_000, calm.harbour)
     assert "Nothing is out of the ordinary." in _text(_read(browser))
+
+
+def test_customer_success_sees_the_exceptions_of_its_own_customers(
+    browser: Client, who: Cast, only: Callable[..., User]
+) -> None:
+    person = only(Role.CUSTOMER_SUCCESS)
+    assert who.harbour.name not in _text(_read(browser))
+    customers.edit(by=None, at=AT, customer=who.harbour, customer_success_owner=person.email)
+    page = _read(browser)
+    assert who.harbour.name in _text(page)
+    assert who.branch.name not in _text(page)
+    for closed in ("/today", "/exceptions/reasons"):
+        assert f'href="{closed}' not in page, "no link leads where this role is refused"

@@ -270,6 +270,8 @@ def _next(row: _Row) -> str:
 def _step(state: State, row: _Row) -> str:
     """Lead to the action on Today, or to the promise that is waited for."""
     line = row.line
+    if state.scope.own is not None:
+        return state.link("account", line.customer_id)
     if line.promised:
         return state.link("account-commitments", line.customer_id)
     if line.action is None:
@@ -280,6 +282,8 @@ def _step(state: State, row: _Row) -> str:
 def _mending(state: State, row: _Row) -> str:
     """Lead to where what is missing can be given."""
     line = row.line
+    if state.scope.own is not None:
+        return state.link("account", line.customer_id)
     if Lack.OWNER in line.lacks and line.action is not None:
         return state.link("today-review", do="assign", row=_address(line))
     if Lack.OWNER in line.lacks:

@@ -131,7 +131,9 @@ def lines(on: date, entity: str = "") -> dict[int, ReasonLine]:
 
 
 def switch(state: pages.State, current: str) -> list[tuple[Any, str, bool]]:
-    """Lead from the exceptions to the reasons and back."""
+    """Lead from the exceptions to the reasons and back; who sees some customers has no reasons."""
+    if state.scope.own is not None:
+        return []
     return [
         (_("Exceptions"), state.link("exceptions"), current == "exceptions"),
         (_("Non-payment reasons"), state.link("nonpayment"), current == "nonpayment"),
