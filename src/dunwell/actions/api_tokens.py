@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from dunwell.core import api_tokens, permissions
@@ -138,13 +138,14 @@ def once(
 def _first(
     token: ApiToken, key: str, told: str, *, at: datetime, act: Callable[[], tuple[int, Any]]
 ) -> tuple[int, Any]:
-    try:
-        with transaction.atomic():
-            row = ApiAnswer.objects.create(
-                token=token, key=key, input_hash=told, status=0, body=None, created_at=at
-            )
-    except IntegrityError:
-        return _kept(ApiAnswer.objects.get(token=token, key=key), told)
+    """Claim the key, waiting for who claims it too, then act; or give what they were told."""
+    claim = secrets.token_hex(16)
+    mine = ApiAnswer(token=token, key=key, input_hash=told, status=0, body=claim, created_at=at)
+    # Where the key is taken nothing is inserted, without an error that would end the transaction.
+    ApiAnswer.objects.bulk_create([mine], ignore_conflicts=True)
+    row = ApiAnswer.objects.get(token=token, key=key)
+    if row.status != 0 or row.body != claim:
+        return _kept(row, told)
     status, body = act()
     row.status, row.body = status, body
     row.save(update_fields=["status", "body"])
