@@ -97,7 +97,7 @@ def resume(webhook_id: int, *, by: User, at: datetime) -> Webhook:
 def remove(webhook_id: int, *, by: User, at: datetime) -> Webhook:
     """Tell it nothing any more and forget its secret; what waited is dropped."""
     row = _locked(webhook_id, by)
-    row.secret = row.secret_before = ""
+    row.secret = row.secret_before = sealing.seal("")
     WebhookDelivery.objects.filter(webhook=row, state=DeliveryState.WAITING).update(
         state=DeliveryState.DROPPED
     )
