@@ -51,7 +51,7 @@ def run(
                 tried,
                 claim=claim,
                 at=at(),
-                luck=random.random(),  # noqa: S311 # nosec B311 - it only spreads tries.
+                luck=random.random(),  # noqa: S311 # nosec B311 # it only spreads tries.
             )
             counts[outcome] += 1
     actions.forget(at=at())
