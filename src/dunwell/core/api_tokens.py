@@ -29,7 +29,7 @@ class Scope(StrEnum):
     IMPORT = "import"  # Files of the ledger.
     DECIDE = "decide"  # Requests of others, within the person's authority.
     POLICY = "policy"  # Drafts of the policy.
-    MANAGE = "manage"  # The company, its mail, webhooks and people.
+    MANAGE = "manage"  # The company, its people and webhooks; not its mail, nor its bank.
 
 
 _P = Permission
@@ -61,7 +61,7 @@ INCLUDED: Final[Mapping[Scope, frozenset[Permission]]] = MappingProxyType(
         Scope.POLICY: frozenset({_P.DRAFT_POLICY}),
         Scope.MANAGE: frozenset(
             {
-                *(_P.MANAGE_PEOPLE, _P.SET_UP_COMPANY, _P.BANK_DETAILS, _P.SET_UP_MAIL),
+                *(_P.MANAGE_PEOPLE, _P.SET_UP_COMPANY),
                 _P.LOOK_AFTER_WEBHOOKS,
             }
         ),

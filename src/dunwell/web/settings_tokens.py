@@ -43,7 +43,7 @@ SCOPES: Final[Mapping[Scope, tuple[Any, Any]]] = {
     Scope.POLICY: (gettext_lazy("Policy"), gettext_lazy("drafts of the policy")),
     Scope.MANAGE: (
         gettext_lazy("Manage"),
-        gettext_lazy("people, the company, its mail and webhooks, for 31 days at most"),
+        gettext_lazy("people, the company and its webhooks, for 31 days at most"),
     ),
     Scope.AUDIT: (gettext_lazy("Audit"), gettext_lazy("the audit trail")),
 }
