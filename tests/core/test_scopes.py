@@ -3,6 +3,7 @@
 import pytest
 
 from dunwell.core import scopes
+from dunwell.core.approvals import ForeignEntity
 from dunwell.core.roles import Role
 from dunwell.core.scopes import EVERYTHING, Own, Scope
 
@@ -65,3 +66,11 @@ def test_what_is_within() -> None:
 def test_a_page_shows_an_entity_within(asked: str, shown: str) -> None:
     assert scopes.entity_shown(scope(Role.CFO, entities=("NL01", "DE01")), asked) == shown
     assert scopes.entity_shown(EVERYTHING, asked) == asked
+
+
+def test_a_file_holds_rows_of_entities_within() -> None:
+    north = scope(Role.CFO, entities=("NL01",))
+    scopes.require_entities(north, {"NL01"})
+    scopes.require_entities(EVERYTHING, {"NL01", "UK01"})
+    with pytest.raises(ForeignEntity, match="rows of UK01"):
+        scopes.require_entities(north, {"NL01", "UK01"})

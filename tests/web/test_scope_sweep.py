@@ -21,11 +21,15 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 
-from dunwell.actions import api_tokens, customers
+from dunwell.actions import api_tokens, customers, entities
 from dunwell.core.api_tokens import Scope
+from dunwell.core.approvals import ForeignEntity
+from dunwell.core.import_fields import ImportKind
 from dunwell.core.roles import Role
-from dunwell.store.models import AuditEntry, Dispute, EntityGrant, User
-from tests import two_entities
+from dunwell.jobs.imports import loading
+from dunwell.jobs.imports.requests import Request
+from dunwell.store.models import AuditEntry, Dispute, EntityGrant, Item, User
+from tests import ledgers, two_entities
 from tests.committed import committed_book as committed_book
 from tests.two_entities import NOW, Two
 from tests.web.route_matrix import FOREIGN, LETTERS, Row
@@ -280,3 +284,27 @@ def answered(browser: Client, method: str, pattern: str, two: Two) -> tuple[str,
         if status not in _OPENED[pattern]:
             return method, own, status
     return None
+
+
+def test_nobody_loads_rows_of_an_entity_they_do_not_work_for(
+    committed_book: None, person: User, tmp_path: Path
+) -> None:
+    del committed_book
+    book = ledgers.open_book(tmp_path)
+    south = entities.open(by=None, at=NOW, code="UK01", name="South", currency="GBP")
+    EntityGrant.objects.create(user=person, entity=south)
+    path = tmp_path / "ledger.csv"
+    for code in ("NL01", "UK01"):
+        rows = [ledgers.row(f"INV-{number}", entity=code) for number in range(3)]
+        path.write_text(ledgers.text(*rows))
+        request = Request(kind=ImportKind.ITEMS, source="erp", accept_mapping=True, path=path)
+
+        def load(request: Request = request) -> None:
+            loading.load(request, home=book.home, by=person, at=NOW, told=lambda *_: None)
+
+        if code == "UK01":
+            load()
+        else:
+            with pytest.raises(ForeignEntity, match="rows of NL01"):
+                load()
+    assert set(Item.objects.values_list("entity__code", flat=True)) == {"UK01"}

@@ -10,6 +10,7 @@ from collections.abc import Collection, Set
 from dataclasses import dataclass
 from typing import Final
 
+from dunwell.core.approvals import ForeignEntity
 from dunwell.core.permissions import INCLUDED, Permission
 from dunwell.core.roles import Role
 
@@ -69,6 +70,16 @@ def _own(roles: Set[Role], names: frozenset[str], person_id: int) -> Own | None:
 def holds_entity(scope: Scope, code: str) -> bool:
     """Tell whether a legal entity is within."""
     return scope.entities is None or code in scope.entities
+
+
+def require_entities(scope: Scope, codes: Collection[str]) -> None:
+    """Refuse a file with rows of entities that lie outside."""
+    outside = sorted(code for code in codes if not holds_entity(scope, code))
+    if outside:
+        raise ForeignEntity(
+            f"The file has rows of {', '.join(outside[:3])}, for which you do not work; nothing "
+            "was changed. Take these rows out, or let a colleague load the file."
+        )
 
 
 def entity_shown(scope: Scope, asked: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from dunwell.actions import imports as actions
 from dunwell.actions import ledger_imports, party_imports
 from dunwell.actions.imports import Merged, MergeRows, Order, Stages
+from dunwell.core import scopes as core_scopes
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.import_fields import ImportKind
 from dunwell.jobs.imports import (
@@ -35,6 +36,7 @@ from dunwell.jobs.imports.requests import BadRequest, Request, Told
 from dunwell.jobs.imports.workbench import Workbench, open_workbench
 from dunwell.store import frames, policies
 from dunwell.store.models import Entity, Source, User
+from dunwell.store.queries import people, scopes
 
 DEFAULT_ENTITY: Final = "MAIN"
 # Rows that were left out because another row of the file says all there is to say.
@@ -90,10 +92,19 @@ def load(
         cells.read_cells(workbench, reading)
         told("Checking the rows")
         KINDS[request.kind].check(workbench, reading, _options(request, settled, at))
+        _require_own_entities(workbench, request, by)
         notes = opening.notes(reading)
         return _merge(
             workbench, request, settled, file, notes=notes, home=home, by=by, at=at, told=told
         )
+
+
+def _require_own_entities(workbench: Workbench, request: Request, by: User | None) -> None:
+    """Refuse rows of entities that the person does not work for, before anything is staged."""
+    if by is None or KINDS[request.kind].totals is None:
+        return
+    codes = workbench.texts("SELECT DISTINCT entity FROM shaped WHERE entity IS NOT NULL")
+    core_scopes.require_entities(scopes.of(by, people.roles_of(by)), codes)
 
 
 def _check_request(request: Request) -> None:
