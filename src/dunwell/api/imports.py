@@ -167,8 +167,7 @@ def listed(
     request: HttpRequest, after: After, limit: Limit, kind: Word, state: Word
 ) -> HttpResponse:
     """List the loads, those that were undone as well."""
-    callers.of(request)
-    rows = api_rows.import_runs()
+    rows = _runs(callers.of(request))
     if kind:
         rows = rows.filter(kind=kind)
     if state:
@@ -179,8 +178,8 @@ def listed(
 @router.shows("imports/{int:run_id}", name="import", needs=P.READ_WORKLIST, gives=Run)
 def one(request: HttpRequest, run_id: Key) -> HttpResponse:
     """Give one load."""
-    callers.of(request)
-    return answers.one(request, _run(answers.found(api_rows.import_runs(), run_id)))
+    rows = _runs(callers.of(request))
+    return answers.one(request, _run(answers.found(rows, run_id)))
 
 
 @router.files(
@@ -191,8 +190,7 @@ def one(request: HttpRequest, run_id: Key) -> HttpResponse:
 )
 def rejected(request: HttpRequest, run_id: Key) -> HttpResponseBase:
     """Give the rows that a load rejected, to be corrected and sent again."""
-    callers.of(request)
-    row = answers.found(api_rows.import_runs(), run_id)
+    row = answers.found(_runs(callers.of(request)), run_id)
     folder: Path = settings.HOME / "rejected"
     path = next(folder.glob(f"{row.pk}-*.csv"), None) if folder.is_dir() else None
     return _csv(path)
@@ -205,7 +203,7 @@ def accept(request: HttpRequest, run_id: Key, given: GivenAcceptance) -> HttpRes
     return answers.changed(
         request,
         caller,
-        (api_rows.import_runs(), run_id),
+        (_runs(caller), run_id),
         _run,
         lambda: control_totals.accept(
             by=caller.person,
@@ -224,7 +222,7 @@ def undo(request: HttpRequest, run_id: Key) -> HttpResponse:
     return answers.changed(
         request,
         caller,
-        (api_rows.import_runs(), run_id),
+        (_runs(caller), run_id),
         _run,
         lambda: actions.undo(by=caller.person, at=timezone.now(), run_id=run_id),
         first=locks.hierarchy,
@@ -391,6 +389,10 @@ def _csv(path: Path | None) -> HttpResponseBase:
 
 def _settled(row: models.Upload) -> models.Upload:
     return handling.settled(settings.HOME, row)
+
+
+def _runs(caller: Caller) -> QuerySet[models.ImportRun]:
+    return api_rows.import_runs(caller.sight, by=caller.person.pk)
 
 
 def _own(caller: Caller) -> QuerySet[models.Upload]:

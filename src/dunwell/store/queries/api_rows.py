@@ -36,7 +36,7 @@ from dunwell.store.models import (
     Task,
     User,
 )
-from dunwell.store.queries import audit_scopes
+from dunwell.store.queries import audit_scopes, imports
 from dunwell.store.queries import scopes as queries
 
 
@@ -186,9 +186,10 @@ def delegations(user_id: int) -> QuerySet[Delegation]:
     return rows.filter(Q(lender=user_id) | Q(stand_in=user_id))
 
 
-def import_runs() -> QuerySet[ImportRun]:
-    """Loads of files."""
-    rows = ImportRun.objects.select_related("source", "by")
+def import_runs(sight: Sight, *, by: int) -> QuerySet[ImportRun]:
+    """Loads of files, one's own and those within."""
+    rows = ImportRun.objects.filter(imports.seen(sight.scope, by=by))
+    rows = rows.select_related("source", "by")
     return rows.prefetch_related("accepted_differences").order_by("pk")
 
 

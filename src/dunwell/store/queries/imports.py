@@ -27,16 +27,16 @@ _MOST_SHOWN: Final = 40
 def runs(scope: Scope, *, by: int, limit: int = 200) -> list[ImportRun]:
     """Give the latest loads with their sources, as far as a person may see them."""
     rows = ImportRun.objects.select_related("source", "by")
-    return list(rows.filter(_seen(scope, by))[:limit])
+    return list(rows.filter(seen(scope, by=by))[:limit])
 
 
 def run(run_id: int, scope: Scope, *, by: int) -> ImportRun | None:
     """Give one load with its source, or None where it is not there or not theirs to see."""
     rows = ImportRun.objects.select_related("source", "by")
-    return rows.filter(_seen(scope, by), pk=run_id).first()
+    return rows.filter(seen(scope, by=by), pk=run_id).first()
 
 
-def _seen(scope: Scope, by: int) -> Q:
+def seen(scope: Scope, *, by: int) -> Q:
     """Give the condition on loads: one's own, and those within."""
     return Q() if scope.entities is None else Q(by=by) | within(scope)
 
