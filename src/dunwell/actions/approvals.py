@@ -4,7 +4,7 @@ Every kind of request joins by its `Outcome` in `_OUTCOMES`: what is locked, and
 a yes or a no, in the transaction of the decision.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,6 +13,7 @@ from django.db import transaction
 
 from dunwell.actions import policies, promises, sending, write_offs
 from dunwell.core import approvals
+from dunwell.core.approval_limits import Level
 from dunwell.core.approvals import (
     WAITING,
     AlreadyDecided,
@@ -84,11 +85,12 @@ def decide(approval_id: int, *, by: User, at: datetime, decision: Decision) -> A
     then the request goes on waiting. One no rejects it.
     """
     approval, outcome = _locked(approval_id)
-    found = _authority(approval, by=by, on=decision.on)
+    chain = queries.chain_of(approval, on=decision.on)
+    found = _authority(approval, chain, by=by, on=decision.on)
     because = _cleaned(decision.because)
     if not decision.approved and not because:
         raise ReasonMissing("Say why not, so that the person who asked can do better.")
-    if decision.approved and _sign(approval, found, by=by, at=at, because=because, on=decision.on):
+    if decision.approved and _sign(approval, chain, found, by=by, at=at, because=because):
         return approval
     approval.state = ApprovalState.APPROVED if decision.approved else ApprovalState.REJECTED
     approval.decided_by, approval.decided_at, approval.because = by, at, because
@@ -113,7 +115,7 @@ def decide(approval_id: int, *, by: User, at: datetime, decision: Decision) -> A
 def send_back(approval_id: int, *, by: User, at: datetime, on: date, question: str) -> Approval:
     """Ask who asked; the request is decided once they have answered."""
     approval, _outcome = _locked(approval_id)
-    found = _authority(approval, by=by, on=on)
+    found = _authority(approval, queries.chain_of(approval, on=on), by=by, on=on)
     text = _cleaned(question)
     if not text:
         raise ReasonMissing("Write what you want to know; the person who asked answers it.")
@@ -202,23 +204,29 @@ def _own(approval_id: int, by: User) -> Approval:
     return approval
 
 
-def _authority(approval: Approval, *, by: User, on: date) -> Authority:
-    """Say with which authority a person decides, by the limits and rates of the day.
+def _authority(approval: Approval, chain: Sequence[Level], *, by: User, on: date) -> Authority:
+    """Say with which authority a person decides, by a chain of the day's limits and rates.
 
     A request is as old as the ledger says: it was dated by the ledger's day too.
     """
     return approvals.authority(
         queries.request_of(approval),
         decider=deciders.of(by, on=on),
-        chain=queries.chain_of(approval, on=on),
+        chain=chain,
         on=ledger.acting_day(today=on),
     )
 
 
 def _sign(
-    approval: Approval, found: Authority, *, by: User, at: datetime, because: str, on: date
+    approval: Approval,
+    chain: Sequence[Level],
+    found: Authority,
+    *,
+    by: User,
+    at: datetime,
+    because: str,
 ) -> bool:
-    """Keep a signature; tell whether more are needed."""
+    """Keep a signature; tell whether the chain needs more."""
     number = approval.signatures.count() + 1
     ApprovalSignature.objects.create(
         approval=approval,
@@ -230,7 +238,7 @@ def _sign(
         because=because,
     )
     request = queries.request_of(approval)
-    missing = approvals.next_level(queries.chain_of(approval, on=on), request.signed)
+    missing = approvals.next_level(chain, request.signed)
     if missing is None:
         return False
     _tell(
