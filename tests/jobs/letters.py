@@ -50,6 +50,25 @@ DIGEST = (
         "rows": [],
     },
 )
+REQUEST = (
+    {
+        "part": "decisions",
+        "count": 1,
+        "kind": "",
+        "place": "approvals",
+        "sums": {},
+        "values": {"note": "Who answers for it?", "until": "2026-03-31"},
+        "rows": [
+            {
+                "name": "Cara Lindt · Harbour Supplies B.V.",
+                "kind": "write_off",
+                "place": "approvals/7",
+                "sums": {"EUR": 80_00},
+            }
+        ],
+    },
+)
+QUESTION = tuple({**one, "kind": "asked_back"} for one in REQUEST)
 
 
 def line(number: str, amount: int, *, due: date, asked: int | None = None, **more: Any) -> Line:
@@ -113,6 +132,6 @@ def letter(key: str, language: str, **changes: Any) -> Letter:
         has_statement=True,
         has_invoices=True,
         promised=Promised(amount=9_354_56, currency="EUR", date=TODAY + 3 * DAY, by="Anna Ruiz"),
-        digest=DIGEST if key == "digest" else (),
+        digest={"digest": DIGEST, "request": REQUEST, "question": QUESTION}.get(key, ()),
     )
     return replace(known, **changes)

@@ -16,7 +16,7 @@ class MessageKind(StrEnum):
     INVOICE = "invoice"  # An invoice on its issue.
     PROMISE_CONFIRMED = "promise_confirmed"  # What was promised, in writing.
     STATEMENT = "statement"  # A statement somebody asked for.
-    DIGEST = "digest"  # The morning digest to a colleague.
+    DIGEST = "digest"  # To a colleague: what a morning brings, or a request at its moment.
     TEST = "test"  # A trial to one's own address.
     REPLY = "reply"  # Written by a person on the account.
 

@@ -14,7 +14,7 @@ class Use(StrEnum):
     INVOICE = "invoice"  # One invoice on its issue.
     STATEMENT = "statement"  # A statement somebody asked for.
     PROMISE = "promise"  # What was promised, in writing.
-    DIGEST = "digest"  # To a colleague, in the morning.
+    DIGEST = "digest"  # To a colleague: in the morning, or at the moment of a request.
 
 
 class Shape(StrEnum):
@@ -94,6 +94,8 @@ USES: Final[Mapping[str, Use]] = MappingProxyType(
         "statement": Use.STATEMENT,
         "promise_confirmed": Use.PROMISE,
         "digest": Use.DIGEST,
+        "request": Use.DIGEST,
+        "question": Use.DIGEST,
     }
 )
 

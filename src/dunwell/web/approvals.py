@@ -189,7 +189,7 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
         "may_decide": is_pending and approvals.decides(approval, decider=decider, on=today),
         "is_last": len(left) <= 1,
         "may_withdraw": approval.state in WAITING and is_own and kind not in WITHDRAWN_ELSEWHERE,
-        "deciders": _others(approval, today) if is_pending else (),
+        "deciders": approvals.deciders_of(approval, on=today) if is_pending else (),
         "needed": left[0]["roles"] if left else approval_cases.names(DECIDERS[kind]),
         "today": today.isoformat(),
     }
@@ -198,16 +198,6 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
     return pages.show(
         request, "web/approval.html", told, place="approvals", status=422 if error else 200
     )
-
-
-def _others(approval: Approval, today: date) -> list[User]:
-    """Name who may decide a request now, by roles, limits, entities and what was lent to them."""
-    people = User.objects.filter(is_active=True).exclude(pk=approval.requested_by_id)
-    return [
-        one
-        for one in people.order_by("name", "email")
-        if approvals.decides(approval, decider=deciders.of(one, on=today), on=today)
-    ]
 
 
 def _policy_case(approval: Approval) -> dict[str, Any]:

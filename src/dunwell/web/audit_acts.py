@@ -46,6 +46,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "demo.begin": _("Demo begun"),
     "demo.build": _("Demo built"),
     "demo.open_mailboxes": _("Demo's mailboxes opened"),
+    "digests.announce": _("Colleagues told of a request"),
     "digests.queue": _("Digest queued"),
     "discounts.grant": _("Discount granted"),
     "disputes.give": _("Dispute given to somebody"),

@@ -53,7 +53,7 @@ KINDS: Final[Mapping[str, str | Promise]] = {
     MessageKind.INVOICE: pgettext_lazy("message", "Invoice"),
     MessageKind.PROMISE_CONFIRMED: pgettext_lazy("message", "Promise confirmed"),
     MessageKind.STATEMENT: pgettext_lazy("message", "Statement"),
-    MessageKind.DIGEST: pgettext_lazy("message", "Morning digest"),
+    MessageKind.DIGEST: pgettext_lazy("message", "To a colleague"),
     MessageKind.TEST: pgettext_lazy("message", "Test"),
     MessageKind.REPLY: pgettext_lazy("message", "Reply"),
 }
@@ -69,6 +69,8 @@ TEXTS: Final[Mapping[str, str | Promise]] = {
     "statement": pgettext_lazy("text", "Statement of account"),
     "promise_confirmed": pgettext_lazy("text", "Promise confirmed"),
     "digest": pgettext_lazy("text", "Morning digest"),
+    "request": pgettext_lazy("text", "A request to decide, to a colleague"),
+    "question": pgettext_lazy("text", "A request that was asked back, to a colleague"),
 }
 LANGUAGES: Final[Mapping[str, str | Promise]] = {
     "en": gettext_lazy("English"),

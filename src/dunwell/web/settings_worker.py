@@ -54,6 +54,7 @@ _JOBS: Final[Mapping[str, Any]] = {
     "send": gettext_lazy("Send what may leave"),
     "replies": gettext_lazy("Read replies and delivery reports"),
     "digest": gettext_lazy("Send the morning digest"),
+    "requests": gettext_lazy("Tell colleagues of requests that wait for them"),
     "invoices": gettext_lazy("Send new invoices"),
     "risk": gettext_lazy("Score customers anew"),
     "webhooks": gettext_lazy("Tell outside systems by webhook"),

@@ -33,10 +33,15 @@ def _section(letter: Letter, words: Mapping[str, str], part: Mapping[str, Any]) 
     if unapplied := part["values"].get("unapplied"):
         amount = joined(letter, unapplied)
         notes.append(filled(words["unapplied"], {"amount": amount}))
+    if until := part["values"].get("until"):
+        day = letter.figures.prose_day(date.fromisoformat(until))
+        notes.append(filled(words["until"], {"date": day}))
+    if note := clean(part["values"].get("note", "")):
+        notes.append(note)
     blocked = part["part"] == DigestPart.BLOCKED
     figures = [] if blocked else [str(part["count"]), joined(letter, part["sums"])]
     return Section(
-        title=_reason(letter, words, part) if blocked else words[part["part"]],
+        title=_reason(letter, words, part) if blocked else words[part["kind"] or part["part"]],
         figure=" · ".join(one for one in figures if one),
         address=address(part["place"]),
         rows=rows,

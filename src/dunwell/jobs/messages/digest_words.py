@@ -39,6 +39,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _S.CONTROL_DIFFERENCE: "Nothing is sent for {entity}: its ledger differs from the control "
         "total by {difference}. Find the difference or accept it.",
         "unapplied": "of which not applied: {amount}",
+        "asked_back": "Your request",
+        "until": "open until {date}",
         "more": "and {n} more",
     },
     "de": {
@@ -69,6 +71,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _S.CONTROL_DIFFERENCE: "Für {entity} wird nichts gesendet: Die Posten weichen von der "
         "Kontrollsumme um {difference} ab. Klären Sie die Abweichung oder nehmen Sie sie an.",
         "unapplied": "davon nicht zugeordnet: {amount}",
+        "asked_back": "Ihr Antrag",
+        "until": "offen bis {date}",
         "more": "und {n} weitere",
     },
     "fr": {
@@ -99,6 +103,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _S.CONTROL_DIFFERENCE: "Rien n’est envoyé pour {entity} : les écritures diffèrent du "
         "total de contrôle de {difference}. Trouvez l’écart ou acceptez-le.",
         "unapplied": "dont non affecté : {amount}",
+        "asked_back": "Votre demande",
+        "until": "ouverte jusqu’au {date}",
         "more": "et {n} de plus",
     },
     "es": {
@@ -129,6 +135,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _S.CONTROL_DIFFERENCE: "No se envía nada de {entity}: las partidas difieren del total de "
         "control en {difference}. Busque la diferencia o acéptela.",
         "unapplied": "de ello sin aplicar: {amount}",
+        "asked_back": "Su solicitud",
+        "until": "abierta hasta el {date}",
         "more": "y {n} más",
     },
     "nl": {
@@ -159,6 +167,8 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         _S.CONTROL_DIFFERENCE: "Voor {entity} wordt niets verzonden: de posten wijken "
         "{difference} af van het controletotaal. Zoek het verschil of accepteer het.",
         "unapplied": "waarvan niet toegewezen: {amount}",
+        "asked_back": "Uw aanvraag",
+        "until": "open tot en met {date}",
         "more": "en nog {n}",
     },
 }

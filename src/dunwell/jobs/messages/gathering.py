@@ -189,6 +189,8 @@ def wanted_by(message: Message) -> Wanted:
     key, tone = _TEXT_OF.get(kind, "gentle"), Tone.GENTLE
     if message.touch is not None:
         key, tone = message.touch.template, Tone(message.touch.tone)
+    if kind is MessageKind.DIGEST:
+        key = because.get("text", key)
     if kind is MessageKind.TEST:
         key, tone = because["template"], Tone(because["tone"])
         customer = Customer.objects.filter(pk=because["customer"]).first()

@@ -130,6 +130,18 @@ TEXTS: Final[Texts] = {
         "das steht am {today} an.",
         "{digest_table}",
     ),
+    "request": note(
+        "Eine Entscheidung wartet auf Sie",
+        "{greeting}",
+        "das wurde beantragt, und Sie dürfen darüber entscheiden. Es zu öffnen ändert nichts.",
+        "{digest_table}",
+    ),
+    "question": note(
+        "Eine Rückfrage zu Ihrem Antrag",
+        "{greeting}",
+        "zu Ihrem Antrag gibt es eine Rückfrage. Entschieden wird, sobald Sie geantwortet haben.",
+        "{digest_table}",
+    ),
 }
 
 PHRASES: Final[Phrases] = {

@@ -117,6 +117,18 @@ TEXTS: Final[Texts] = {
         "This is what {today} brings.",
         "{digest_table}",
     ),
+    "request": note(
+        "A decision waits for you",
+        "{greeting}",
+        "This was asked for, and you may decide it. Opening it changes nothing.",
+        "{digest_table}",
+    ),
+    "question": note(
+        "A question about what you asked for",
+        "{greeting}",
+        "Your request was sent back with a question. It is decided once you have answered.",
+        "{digest_table}",
+    ),
 }
 
 PHRASES: Final[Phrases] = {

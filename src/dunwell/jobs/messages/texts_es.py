@@ -123,6 +123,18 @@ TEXTS: Final[Texts] = {
         "Esto es lo que hay para el {today}.",
         "{digest_table}",
     ),
+    "request": note(
+        "Una decisión espera por usted",
+        "{greeting}",
+        "Se ha pedido lo siguiente y usted puede decidirlo. Abrirlo no cambia nada.",
+        "{digest_table}",
+    ),
+    "question": note(
+        "Una pregunta sobre su solicitud",
+        "{greeting}",
+        "Su solicitud ha vuelto con una pregunta. Se decidirá cuando usted haya respondido.",
+        "{digest_table}",
+    ),
 }
 
 PHRASES: Final[Phrases] = {

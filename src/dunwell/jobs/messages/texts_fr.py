@@ -126,6 +126,18 @@ TEXTS: Final[Texts] = {
         "Voici ce qui est prévu pour le {today}.",
         "{digest_table}",
     ),
+    "request": note(
+        "Une décision vous attend",
+        "{greeting}",
+        "Voici une demande sur laquelle vous pouvez décider. L’ouvrir ne change rien.",
+        "{digest_table}",
+    ),
+    "question": note(
+        "Une question sur votre demande",
+        "{greeting}",
+        "Votre demande vous revient avec une question. Elle sera décidée après votre réponse.",
+        "{digest_table}",
+    ),
 }
 
 PHRASES: Final[Phrases] = {

@@ -121,6 +121,18 @@ TEXTS: Final[Texts] = {
         "Dit staat er voor {today} klaar.",
         "{digest_table}",
     ),
+    "request": note(
+        "Er wacht een beslissing op u",
+        "{greeting}",
+        "Dit is aangevraagd en u mag erover beslissen. Openen verandert niets.",
+        "{digest_table}",
+    ),
+    "question": note(
+        "Een vraag over uw aanvraag",
+        "{greeting}",
+        "Uw aanvraag is teruggestuurd met een vraag. Er wordt beslist zodra u hebt geantwoord.",
+        "{digest_table}",
+    ),
 }
 
 PHRASES: Final[Phrases] = {

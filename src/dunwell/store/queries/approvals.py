@@ -22,8 +22,8 @@ from dunwell.core.rates import NoRate
 from dunwell.core.roles import Role
 from dunwell.core.scopes import EVERYTHING, Scope
 from dunwell.store import policies
-from dunwell.store.models import Approval
-from dunwell.store.queries import ledger
+from dunwell.store.models import Approval, User
+from dunwell.store.queries import deciders, ledger
 from dunwell.store.queries import policies as policy_queries
 from dunwell.store.queries import rates as rate_queries
 
@@ -64,6 +64,23 @@ def decides(approval: Approval, *, decider: Decider, on: date) -> bool:
     chain = chain_of(approval, on=on)
     day = ledger.acting_day(today=on)
     return approvals.may_decide(request_of(approval), decider=decider, chain=chain, on=day)
+
+
+def deciders_of(approval: Approval, *, on: date) -> list[User]:
+    """Name who may decide a request, by roles, limits, entities and what was lent to them."""
+    people = User.objects.filter(is_active=True).exclude(pk=approval.requested_by_id)
+    return [
+        one
+        for one in people.order_by("name", "email")
+        if decides(approval, decider=deciders.of(one, on=on), on=on)
+    ]
+
+
+def in_motion(since: datetime) -> Sequence[Approval]:
+    """List what waits and was asked for, asked back or answered since an instant."""
+    rows = Approval.objects.filter(state__in=WAITING)
+    rows = rows.filter(Q(requested_at__gte=since) | Q(notes__at__gte=since)).distinct()
+    return list(rows.order_by("pk"))
 
 
 def decided(*, scope: Scope = EVERYTHING) -> Sequence[Approval]:
