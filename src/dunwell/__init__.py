@@ -1,3 +1,3 @@
 """Dunwell: an open, self-hosted accounts receivable collections platform."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
