@@ -141,6 +141,7 @@ UNTOLD_ACTS: Final = frozenset(
         "approvals.answer",
         "approvals.send_back",
         "approvals.sign",
+        "disputes.give",
         "imports.create",
         "promises.confirm",
         "write_offs.ask",

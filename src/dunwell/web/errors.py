@@ -34,6 +34,12 @@ def untrusted(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: 
     return _page(request, _("The form was not taken"), why, HTTPStatus.FORBIDDEN)
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent holds a sign that no text can hold."""
+    why = _("What was sent holds a sign that cannot be seen or kept. Take it out and send again.")
+    return _page(request, _("This cannot be read"), why, HTTPStatus.BAD_REQUEST)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that we failed, and when, so that the server's log can be asked."""
     now = timezone.now().strftime("%Y-%m-%d %H:%M:%S")

@@ -1,0 +1,32 @@
+"""The sign NUL, which no keyboard makes and no text of the book holds, is kept out of requests."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from django.db import DataError
+from django.http import HttpRequest, HttpResponse
+
+from dunwell.web import errors
+
+_WRITTEN: Final = re.compile(r"%00|\x00")
+_SAID: Final = "NUL (0x00)"
+
+
+class NullSignsMiddleware:
+    """Leave the sign out of a question; a form with it is refused, as PostgreSQL does."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Take the sign out of the address before anybody reads it."""
+        if _WRITTEN.search(request.META.get("QUERY_STRING", "")):
+            request.META["QUERY_STRING"] = _WRITTEN.sub("", request.META["QUERY_STRING"])
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Explain what the database refused; the act was rolled back whole."""
+        if isinstance(error, DataError | ValueError) and _SAID in str(error):
+            return errors.unreadable(request)
+        return None
