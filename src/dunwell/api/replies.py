@@ -43,7 +43,7 @@ class GivenReplyNote(Given):
     note: Medium = ""
 
 
-class GivenOwner(Given):
+class GivenWriter(Given):
     """Which customer wrote it."""
 
     customer: Id
@@ -92,7 +92,7 @@ def reply(request: HttpRequest, inbound_id: Key) -> HttpResponse:
 @router.changes(
     "replies/{int:inbound_id}/assignment", name="reply-assign", needs=P.CONTACT, gives=Reply
 )
-def assign(request: HttpRequest, inbound_id: Key, given: GivenOwner) -> HttpResponse:
+def assign(request: HttpRequest, inbound_id: Key, given: GivenWriter) -> HttpResponse:
     """Say which customer wrote it."""
     caller = callers.of(request)
     customer = finding.customer(caller, given.customer)
