@@ -129,6 +129,7 @@ FILES = {
 }
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),
+    "account-dispute-give",
     *("import-sample-build", "import-accept", "import-load", "import-discard", "invoice-send"),
     *("settings-retention-switch", "settings-retention-hold", "settings-retention-release"),
     "settings-privacy-export",

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -56,11 +57,19 @@ def _drop_everything() -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _newest_schema_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Leave the newest schema to the tests that follow, once."""
+    """Leave the newest schema to the tests that follow, once.
+
+    In a thread of its own: a browser that another test keeps has an event loop in this one.
+    """
     del django_db_setup
     yield
-    with django_db_blocker.unblock():
-        call_command("migrate", verbosity=0)
+    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as pool:
+        pool.submit(_migrate_whole).result()
+
+
+def _migrate_whole() -> None:
+    call_command("migrate", verbosity=0)
+    connection.close()
 
 
 def _insert(table: str, columns: list[str], rows: list[list[Any]]) -> None:
