@@ -176,7 +176,7 @@ def withdraw(approval_id: int, *, by: User, at: datetime) -> Approval:
 
 def _locked(approval_id: int) -> tuple[Approval, Outcome]:
     """Lock what a request is about, then the request."""
-    known = Approval.objects.filter(pk=approval_id).first()
+    known = _named(approval_id)
     if known is None or known.kind not in _OUTCOMES:
         raise UnknownRequest("There is no such request here; look at the list of approvals.")
     # Whoever comes too late waits for no lock, and learns it before anything else is read.
@@ -188,9 +188,15 @@ def _locked(approval_id: int) -> tuple[Approval, Outcome]:
     return approval, outcome
 
 
+def _named(approval_id: int) -> Approval | None:
+    """Read of a request no more than what says how it is locked; of many who try, one decides."""
+    rows = Approval.objects.filter(pk=approval_id)
+    return rows.only("kind", "subject", "state").first()
+
+
 def lock_subject(approval_id: int) -> None:
     """Lock what a request is about, for who locks the request itself afterwards."""
-    known = Approval.objects.filter(pk=approval_id).first()
+    known = _named(approval_id)
     if known is not None and known.kind in _OUTCOMES and known.state in WAITING:
         _OUTCOMES[ApprovalKind(known.kind)].lock(subject_id(known))
 

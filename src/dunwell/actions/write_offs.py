@@ -93,8 +93,8 @@ def ask(
 
 def lock(item_id: int) -> None:
     """Lock the account of an item, so that what is split is added up by one at a time."""
-    owner = Item.objects.filter(pk=item_id).values("customer_id")
-    list(Customer.objects.filter(pk__in=owner).select_for_update().values_list("pk"))
+    owner = Customer.objects.filter(items=item_id).select_for_update(of=("self",))
+    list(owner.values_list("pk"))
 
 
 def post_approved(approval: Approval, *, by: User, on: date, at: datetime) -> Posting:
