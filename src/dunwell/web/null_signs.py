@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from dunwell.web import errors
 
 _WRITTEN: Final = re.compile(r"%00|\x00")
+_API: Final = "/api/"
 _SAID: Final = "NUL (0x00)"
 
 
@@ -20,9 +21,10 @@ class NullSignsMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Take the sign out of the address before anybody reads it."""
-        if _WRITTEN.search(request.META.get("QUERY_STRING", "")):
-            request.META["QUERY_STRING"] = _WRITTEN.sub("", request.META["QUERY_STRING"])
+        """Take the sign out of a page's address before anybody reads it; the API refuses it."""
+        asked = request.META.get("QUERY_STRING", "")
+        if _WRITTEN.search(asked) and not request.path.startswith(_API):
+            request.META["QUERY_STRING"] = _WRITTEN.sub("", asked)
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
