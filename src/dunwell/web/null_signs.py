@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from dunwell.web import errors
 
 _WRITTEN: Final = re.compile(r"%00|\x00")
+_STANDS_FOR_IT: Final = "%EF%BF%BD"  # The sign for one that cannot be shown: nonsense stays so.
 _API: Final = "/api/"
 _SAID: Final = "NUL (0x00)"
 
 
 class NullSignsMiddleware:
-    """Leave the sign out of a question; a form with it is refused, as PostgreSQL does."""
+    """Put another in its place in a question; a form with it is refused, as PostgreSQL does."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -24,7 +25,7 @@ class NullSignsMiddleware:
         """Take the sign out of a page's address before anybody reads it; the API refuses it."""
         asked = request.META.get("QUERY_STRING", "")
         if _WRITTEN.search(asked) and not request.path.startswith(_API):
-            request.META["QUERY_STRING"] = _WRITTEN.sub("", asked)
+            request.META["QUERY_STRING"] = _WRITTEN.sub(_STANDS_FOR_IT, asked)
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
