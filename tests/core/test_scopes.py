@@ -68,6 +68,14 @@ def test_a_page_shows_an_entity_within(asked: str, shown: str) -> None:
     assert scopes.entity_shown(EVERYTHING, asked) == asked
 
 
+def test_a_source_is_closed_by_who_works_for_all_of_it() -> None:
+    north = scope(Role.CFO, entities=("NL01",))
+    scopes.require_source(north, {"NL01"})
+    scopes.require_source(EVERYTHING, {"NL01", "UK01"})
+    with pytest.raises(ForeignEntity, match="closed for UK01"):
+        scopes.require_source(north, {"NL01", "UK01"})
+
+
 def test_a_file_holds_rows_of_entities_within() -> None:
     north = scope(Role.CFO, entities=("NL01",))
     scopes.require_entities(north, {"NL01"})

@@ -8,7 +8,7 @@ one word that everything foreign carries.
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,11 +24,12 @@ from pypdf import PdfReader
 from dunwell.actions import api_tokens, customers, entities
 from dunwell.core.api_tokens import Scope
 from dunwell.core.approvals import ForeignEntity
+from dunwell.core.balances import END_OF_TIME
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.roles import Role
 from dunwell.jobs.imports import loading
 from dunwell.jobs.imports.requests import Request
-from dunwell.store.models import AuditEntry, Dispute, EntityGrant, Item, User
+from dunwell.store.models import AuditEntry, Balance, Dispute, EntityGrant, Item, User
 from tests import ledgers, two_entities
 from tests.committed import committed_book as committed_book
 from tests.two_entities import NOW, Two
@@ -308,3 +309,32 @@ def test_nobody_loads_rows_of_an_entity_they_do_not_work_for(
             with pytest.raises(ForeignEntity, match="rows of NL01"):
                 load()
     assert set(Item.objects.values_list("entity__code", flat=True)) == {"UK01"}
+
+
+def test_nobody_closes_what_others_work_for_by_a_complete_file(
+    committed_book: None, person: User, tmp_path: Path
+) -> None:
+    del committed_book
+    book = ledgers.open_book(tmp_path)
+    south = entities.open(by=None, at=NOW, code="UK01", name="South", currency="GBP")
+    path = tmp_path / "ledger.csv"
+    rows = [ledgers.row(f"INV-{code}", entity=code) for code in ("NL01", "UK01")]
+
+    def load(*wanted: Mapping[str, str], by: User | None, complete: bool) -> None:
+        path.write_text(ledgers.text(*wanted))
+        request = Request(
+            kind=ImportKind.ITEMS,
+            source="erp",
+            accept_mapping=True,
+            path=path,
+            complete=complete,
+            ledger_date=NOW.date() if complete else None,
+        )
+        loading.load(request, home=book.home, by=by, at=NOW, told=lambda *_: None)
+
+    load(*rows, by=None, complete=False)
+    EntityGrant.objects.create(user=person, entity=south)
+    with pytest.raises(ForeignEntity, match="closed for NL01"):
+        load(rows[1], by=person, complete=True)
+    assert Balance.objects.filter(to_date=END_OF_TIME).count() == 2
+    load(rows[1], by=person, complete=False)

@@ -82,6 +82,16 @@ def require_entities(scope: Scope, codes: Collection[str]) -> None:
         )
 
 
+def require_source(scope: Scope, codes: Collection[str]) -> None:
+    """Refuse to close what a file no longer lists where its source has entities outside."""
+    outside = sorted(code for code in codes if not holds_entity(scope, code))
+    if outside:
+        raise ForeignEntity(
+            f"What the file no longer lists would be closed for {', '.join(outside[:3])} too, for "
+            "which you do not work; nothing was changed. Load it without saying that it lists all."
+        )
+
+
 def entity_shown(scope: Scope, asked: str) -> str:
     """Give the entity a page shows: the one asked for, else the first within; empty is all."""
     if scope.entities is None or asked in scope.entities:

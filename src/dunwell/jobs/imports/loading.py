@@ -104,7 +104,11 @@ def _require_own_entities(workbench: Workbench, request: Request, by: User | Non
     if by is None or KINDS[request.kind].totals is None:
         return
     codes = workbench.texts("SELECT DISTINCT entity FROM shaped WHERE entity IS NOT NULL")
-    core_scopes.require_entities(scopes.of(by, people.roles_of(by)), codes)
+    scope = scopes.of(by, people.roles_of(by))
+    core_scopes.require_entities(scope, codes)
+    if request.complete and scope.entities is not None:
+        known = Entity.objects.filter(item__document__source__name=request.source).distinct()
+        core_scopes.require_source(scope, list(known.values_list("code", flat=True)))
 
 
 def _check_request(request: Request) -> None:
