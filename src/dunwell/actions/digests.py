@@ -97,10 +97,12 @@ def announce(
     `told` says it of the locked request, or that there is nothing to say any more. Each turn of a
     request is announced once: the asking, each question, each answer.
     """
+    # Most have been announced: they are looked at without a lock that a decision would wait for.
+    if _is_announced(Approval.objects.get(pk=approval_id)):
+        return 0
     approval = Approval.objects.select_for_update().get(pk=approval_id)
-    turn, subject = approval.notes.count(), f"approval:{approval_id}"
-    before = AuditEntry.objects.filter(subject=subject, action="digests.announce")
-    found = None if before.filter(after__turn=turn).exists() else told(approval)
+    turn = approval.notes.count()
+    found = None if _is_announced(approval) else told(approval)
     entity = approval.entity or Entity.objects.order_by("code").first()
     if found is None or entity is None:
         return 0
@@ -118,10 +120,16 @@ def announce(
         by=None,
         at=at,
         action="digests.announce",
-        subject=subject,
+        subject=f"approval:{approval_id}",
         after={"turn": turn, "text": found.text, "to": [one.pk for one in found.people]},
     )
     return len(found.people)
+
+
+def _is_announced(approval: Approval) -> bool:
+    """Tell whether the present turn of a request was announced."""
+    rows = AuditEntry.objects.filter(subject=f"approval:{approval.pk}", action="digests.announce")
+    return rows.filter(after__turn=approval.notes.count()).exists()
 
 
 def _message_id(person: User, on: date, zone: str, entity: Entity) -> str:
