@@ -1,0 +1,106 @@
+"""What is refused is refused by page, API and command alike: the same words, nothing changed."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dunwell.cli import program
+from dunwell.store.models import AuditEntry
+from tests import book_states
+from tests.refusals import table
+from tests.refusals.trials import Operation, Page, Stage, Trial
+from tests.web.forms import as_opened
+from tests.web.signing_in import signed_in
+from tests.web.wizard import words
+
+TRIALS = [(area.scene, trial) for area in table.AREAS for trial in area.TRIALS]
+_TRAIL = "audit_entry"
+
+
+@pytest.mark.parametrize(
+    ("scene", "trial"),
+    TRIALS,
+    ids=[f"{trial.code}-{trial.case}".strip("-") for _, trial in TRIALS],
+)
+def test_the_ways_to_a_refusal_say_the_same_and_change_nothing(
+    scene: Callable[[Stage], None],
+    trial: Trial,
+    stage: Stage,
+    token: Callable[..., str],
+    call: Callable[..., Any],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    scene(stage)
+    if trial.after is not None:
+        trial.after(stage)
+    person = stage.people[trial.by]
+    told = {"expected": trial.words} if trial.words else {}
+    if trial.operation:
+        secret = token(person)
+        told["operation"] = _by_operation(trial, trial.operation, stage, secret, call)
+    if trial.command:
+        capsys.readouterr()
+        with _refused(trial):
+            assert program.main([*stage.filled(trial.command), "--json"]) == 1
+        error = json.loads(capsys.readouterr().out)["error"]
+        assert error["code"] == trial.code
+        told["command"] = error["message"]
+    if trial.page:
+        browser = signed_in(person)
+        page = _by_page(trial, trial.page, stage, browser)
+        assert all(one in page for one in told.values()), (told, page)
+    assert told, "say with `words` what the page says"
+    said = [text for way, text in told.items() if way != "expected"]
+    assert len(set(said)) <= 1, said
+    assert all(trial.words in text for text in said)
+
+
+def _by_operation(
+    trial: Trial, operation: Operation, stage: Stage, secret: str, call: Callable[..., Any]
+) -> str:
+    """Call the API and give the words of its refusal."""
+    tag = {}
+    if operation.seen:
+        _, _, headers = call(secret, "GET", stage.filled(operation.seen))
+        tag["If_Match"] = headers["ETag"]
+    with _refused(trial):
+        status, answer, _ = call(
+            secret,
+            operation.method,
+            stage.filled(operation.path),
+            stage.filled(operation.body),
+            **tag,
+        )
+    assert answer["code"] == trial.code, answer
+    assert 400 <= status < 500
+    message: str = answer["message"]
+    return message
+
+
+def _by_page(trial: Trial, page: Page, stage: Stage, browser: Client) -> str:
+    """Send a form and read what comes back, also where the answer leads elsewhere."""
+    path, form = stage.filled(page.path), stage.filled(page.form)
+    if page.opened or page.opened_at:
+        form = as_opened(browser, stage.filled(page.opened_at) or path) | form
+    files = {
+        name: SimpleUploadedFile(stage.filled(called), content)
+        for name, (called, content) in page.files.items()
+    }
+    with _refused(trial):
+        send = browser.get if page.method == "GET" else browser.post
+        return words(send(path, form | files, follow=True))
+
+
+@contextmanager
+def _refused(trial: Trial) -> Iterator[None]:
+    """Hold the book against what it was: nothing changed, but for an entry where it matters."""
+    before = AuditEntry.objects.count()
+    with book_states.unchanged(*([_TRAIL] if trial.recorded else [])):
+        yield
+    new = list(AuditEntry.objects.order_by("pk").values_list("action", flat=True)[before:])
+    assert new == ([trial.recorded] if trial.recorded else [])
