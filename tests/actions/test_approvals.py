@@ -32,7 +32,7 @@ from dunwell.store.models import (
 )
 from dunwell.store.queries import approvals as queries
 from dunwell.store.queries import deciders
-from tests import builders
+from tests import book_states, builders
 from tests.builders import Cast
 
 DAY = date(2026, 3, 31)
@@ -267,6 +267,13 @@ def test_an_item_waits_for_one_decision_and_for_no_more_than_is_open(
 def test_who_has_no_say_over_the_ledger_does_not_ask(who: Cast, role: Role) -> None:
     of = item(who, 100_00)
     assert refused(lambda: asked(colleague("x", role), of, 1_00)) == "may_not_ask_for_write_offs"
+
+
+def test_an_item_that_is_gone_is_not_asked_for(who: Cast, team: dict[str, User]) -> None:
+    gone = item(who, 100_00)
+    gone.pk += 1
+    with book_states.unchanged():
+        assert refused(lambda: asked(team["clerk"], gone, 100_00)) == "unknown_item"
 
 
 @pytest.mark.usefixtures("committed_book")

@@ -1,6 +1,7 @@
 """Nobody decides what they asked for, whichever way they come and whoever they are by then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from dunwell.actions.approvals import Decision
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 from dunwell.core.write_offs import WriteOffReason
-from dunwell.store.models import Approval, RoleGrant, SecondAccount, User
+from dunwell.store.models import Approval, AuditEntry, RoleGrant, SecondAccount, User
 from dunwell.web import refusals
 from tests import book_states, builders
 from tests.web.signing_in import signed_in
@@ -43,6 +44,19 @@ def approval(who: builders.Cast, manager: User) -> Approval:
         reason=WriteOffReason.UNECONOMIC,
         note="Nobody is there.",
     )
+
+
+@contextmanager
+def one_trace(of: User) -> Iterator[None]:
+    """Nothing changes but that the trail says who tried."""
+    before = AuditEntry.objects.count()
+    with book_states.unchanged("audit_entry"):
+        yield
+    entry = AuditEntry.objects.latest("pk")
+    assert AuditEntry.objects.count() == before + 1
+    assert (entry.action, entry.by_id) == ("access.refuse_act", of.pk)
+    assert entry.because is not None
+    assert entry.because["refusal"] == "own_request"
 
 
 def the_same_person(manager: User, person: Any) -> User:
@@ -91,13 +105,13 @@ def test_no_way_leads_to_ones_own_request(
 
     secret, path = token(one), f"approvals/{approval.pk}"
     seen = call(secret, "GET", path)[2]["ETag"]
-    with book_states.unchanged():
+    with one_trace(one):
         sent = call(secret, "POST", f"{path}/decision", {"approved": True}, If_Match=seen)
     assert (sent[0], sent[1]["code"]) == (403, "own_request")
     assert sent[1]["message"] == str(refused.value)
 
     browser = signed_in(one)
-    with book_states.unchanged():
+    with one_trace(one):
         page = browser.post(f"/approvals/{approval.pk}/decide", {"act": "approve"})
     assert page.status_code == 422
     assert refusals.told(refused.value) in words(page)

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from dunwell.core import delegations
+from dunwell.core import delegations, permissions
+from dunwell.core.approvals import DECIDERS
 from dunwell.core.delegations import Span
+from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 
@@ -72,3 +74,9 @@ def test_who_may_stand_in(roles: set[Role], same: bool, is_fine: bool) -> None:
     with pytest.raises(Refusal) as caught:
         delegations.require_stand_in(is_same_person=same, roles=roles)
     assert caught.value.code == "cannot_stand_in"
+
+
+def test_every_role_that_may_decide_has_something_to_lend() -> None:
+    deciding = frozenset().union(*DECIDERS.values())
+    for role in permissions.holders(Permission.DECIDE):
+        delegations.require_lender({role}, deciding=deciding)

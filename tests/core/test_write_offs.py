@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from dunwell.core import write_offs
+from dunwell.core import permissions, write_offs
 from dunwell.core.items import ItemFacts
+from dunwell.core.permissions import Permission
 from dunwell.core.roles import Role
 from tests.core.facts import (
     CASH,
@@ -78,4 +79,9 @@ def test_finance_and_collections_ask(role: Role) -> None:
         with pytest.raises(write_offs.MayNotAskForWriteOffs):
             write_offs.require_may_ask({role})
     else:
+        write_offs.require_may_ask({role})
+
+
+def test_every_role_that_may_record_contacts_may_ask() -> None:
+    for role in permissions.holders(Permission.CONTACT):
         write_offs.require_may_ask({role})

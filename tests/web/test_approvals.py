@@ -83,7 +83,7 @@ def test_from_the_account_to_the_posting(
         ({"amount": "900.01"}, "only 900.00"),
         ({"amount": "0"}, "above zero"),
         ({"amount": "lots"}, "is no amount"),
-        ({"note": " "}, "This field is required."),
+        ({"note": " "}, "Say in a few words what was tried"),
         ({"reason": "mood"}, "not one of the available choices"),
     ],
 )

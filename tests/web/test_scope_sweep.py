@@ -30,7 +30,7 @@ from dunwell.core.roles import Role
 from dunwell.jobs.imports import loading
 from dunwell.jobs.imports.requests import Request
 from dunwell.store.models import AuditEntry, Balance, Dispute, EntityGrant, Item, User
-from tests import ledgers, two_entities
+from tests import book_states, ledgers, two_entities
 from tests.committed import committed_book as committed_book
 from tests.two_entities import NOW, Two
 from tests.web.route_matrix import FOREIGN, LETTERS, Row
@@ -306,7 +306,7 @@ def test_nobody_loads_rows_of_an_entity_they_do_not_work_for(
         if code == "UK01":
             load()
         else:
-            with pytest.raises(ForeignEntity, match="rows of NL01"):
+            with book_states.unchanged(), pytest.raises(ForeignEntity, match="rows of NL01"):
                 load()
     assert set(Item.objects.values_list("entity__code", flat=True)) == {"UK01"}
 
@@ -334,7 +334,7 @@ def test_nobody_closes_what_others_work_for_by_a_complete_file(
 
     load(*rows, by=None, complete=False)
     EntityGrant.objects.create(user=person, entity=south)
-    with pytest.raises(ForeignEntity, match="closed for NL01"):
+    with book_states.unchanged(), pytest.raises(ForeignEntity, match="closed for NL01"):
         load(rows[1], by=person, complete=True)
     assert Balance.objects.filter(to_date=END_OF_TIME).count() == 2
     load(rows[1], by=person, complete=False)

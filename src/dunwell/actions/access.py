@@ -1,12 +1,22 @@
-"""Keep a trace of who tried what their roles do not include, where that matters."""
+"""Keep a trace of who tried what four eyes or their roles keep from them, where that matters."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
+from dunwell.core.approvals import ForeignEntity, NoAuthority, OwnRequest, SignedAlready
+from dunwell.core.colleagues import LastAdministrator, OwnRoles
 from dunwell.core.permissions import Permission
+from dunwell.core.refusals import Refusal
 from dunwell.store import audit
 from dunwell.store.models import User
+
+# An auditor asks who tried these, although nothing came of it.
+KEPT: Final = (
+    *(OwnRequest, SignedAlready, NoAuthority, ForeignEntity),
+    *(OwnRoles, LastAdministrator),
+)
 
 
 @transaction.atomic
@@ -19,3 +29,16 @@ def note_refusal(*, by: User, at: datetime, page: str, permission: Permission | 
         subject=f"user:{by.pk}",
         because={"page": page, "permission": permission.value if permission else ""},
     )
+
+
+@transaction.atomic
+def note(refusal: Refusal, *, by: User, at: datetime, page: str) -> None:
+    """Write down a refusal that somebody will ask about; of all others nothing is kept."""
+    if isinstance(refusal, KEPT):
+        audit.record(
+            by=by,
+            at=at,
+            action="access.refuse_act",
+            subject=f"user:{by.pk}",
+            because={"page": page, "refusal": refusal.code},
+        )

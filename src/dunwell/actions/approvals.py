@@ -49,6 +49,12 @@ class NothingAsked(Refusal):
     code = "nothing_asked"
 
 
+class WithdrawnElsewhere(Refusal):
+    """What belongs to a promise or a message is taken back with it."""
+
+    code = "withdrawn_elsewhere"
+
+
 class NotYourRequest(Refusal):
     """A request is taken back, and its question answered, by the person who made it."""
 
@@ -165,7 +171,10 @@ def withdraw(approval_id: int, *, by: User, at: datetime) -> Approval:
     """Take one's own request back, before anybody decided."""
     approval = _own(approval_id, by)
     if approval.kind in approvals.WITHDRAWN_ELSEWHERE:
-        raise UnknownRequest("This request is taken back where it was made.")
+        raise WithdrawnElsewhere(
+            "This request belongs to what it is about; take that back on the customer's page, "
+            "and the request goes with it."
+        )
     approvals.require_waiting(ApprovalState(approval.state))
     before = approval.state
     approval.state, approval.decided_by, approval.decided_at = ApprovalState.WITHDRAWN, by, at

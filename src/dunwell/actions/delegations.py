@@ -4,9 +4,10 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from dunwell.actions.people import UnknownPerson
 from dunwell.core import colleagues, delegations
 from dunwell.core.approvals import DECIDERS
-from dunwell.core.delegations import CannotStandIn, DelegationOver, Span
+from dunwell.core.delegations import CannotStandIn, DelegationOver, SamePersonAlready, Span
 from dunwell.store import audit, locks
 from dunwell.store.models import Delegation, SecondAccount, User
 from dunwell.store.queries import deciders, people
@@ -73,10 +74,12 @@ def join(account_id: int, *, of_id: int, by: User, at: datetime) -> None:
     locks.audit_trail()
     colleagues.require_administrator(people.roles_of(by))
     if account_id in deciders.accounts_of(of_id):
-        raise CannotStandIn("These are known as accounts of one person already.")
+        raise SamePersonAlready(
+            "These are known as accounts of one person already; nothing was changed."
+        )
     found = User.objects.filter(pk__in=(account_id, of_id)).count()
     if found != len({account_id, of_id}):
-        raise CannotStandIn("There is no such account; look at the list again.")
+        raise UnknownPerson("There is no such person; look at the list again.")
     first = min(deciders.accounts_of(of_id) | deciders.accounts_of(account_id))
     accounts = deciders.accounts_of(of_id) | deciders.accounts_of(account_id)
     SecondAccount.objects.filter(account__in=accounts).delete()

@@ -93,6 +93,15 @@ def set_roles(user_id: int, *, by: User, at: datetime, roles: Collection[Role]) 
 
 
 @transaction.atomic
+def set_rights(
+    user_id: int, *, by: User, at: datetime, roles: Collection[Role], entities: Collection[int]
+) -> User:
+    """Give a person exactly these roles and legal entities: both, or where one is refused none."""
+    set_roles(user_id, by=by, at=at, roles=roles)
+    return set_entities(user_id, by=by, at=at, entities=entities)
+
+
+@transaction.atomic
 def set_entities(user_id: int, *, by: User, at: datetime, entities: Collection[int]) -> User:
     """Let a person see these legal entities and no others; none is all."""
     person = _other(user_id, by)

@@ -6,17 +6,20 @@ from typing import Any, Final
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 import dunwell
+from dunwell.actions import access
 from dunwell.api import (
     aging,
     answers,
     approvals,
     audit,
+    callers,
     calls,
     contacts,
     customers,
@@ -50,7 +53,7 @@ from dunwell.api import (
     worklist,
     write_offs,
 )
-from dunwell.api.callers import TokenAuth
+from dunwell.api.callers import Caller, TokenAuth
 from dunwell.core.api_tokens import TokenInvalid
 from dunwell.core.refusals import Refusal
 
@@ -80,8 +83,11 @@ for _noun in NOUNS:
 
 
 @api.exception_handler(Refusal)
-def refused(request: HttpRequest, refusal: Any) -> HttpResponse:  # noqa: ARG001 - Ninja passes it.
+def refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     """Say what was refused, as pages and commands do."""
+    caller = getattr(request, "auth", None)
+    if isinstance(caller, Caller):
+        access.note(refusal, by=caller.person, at=timezone.now(), page=callers.page(request))
     return answers.refused(refusal)
 
 

@@ -7,15 +7,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
+from dunwell.actions import access
 from dunwell.actions import api_tokens as actions
 from dunwell.core import api_tokens
-from dunwell.core.api_tokens import Scope
-from dunwell.core.permissions import Permission
+from dunwell.core.api_tokens import Scope, ScopeMissing
+from dunwell.core.permissions import SENSITIVE, NotPermitted, Permission
 from dunwell.core.roles import Role
 from dunwell.jobs.imports import receiving
 from dunwell.store.models import ApiToken, User
 from dunwell.store.queries import people, scopes
 from dunwell.store.queries.api_rows import Sight
+
+_LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +40,22 @@ class TokenAuth(HttpBearer):
         super().__init__()
         self._permission = permission
 
-    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | Caller:  # noqa: ARG002 - Ninja passes it.
+    def authenticate(self, request: HttpRequest, token: str) -> ApiToken | Caller:
         """Give who calls; where a permission is asked for, nobody else's input is read."""
         found = actions.opened(token, at=timezone.now())
-        return found if self._permission is None else _let_in(found, self._permission)
+        if self._permission is None:
+            return found
+        try:
+            return _let_in(found, self._permission)
+        except (NotPermitted, ScopeMissing):
+            if self._permission in SENSITIVE and request.method not in _LOOKING:
+                access.note_refusal(
+                    by=found.user,
+                    at=timezone.now(),
+                    page=page(request),
+                    permission=self._permission,
+                )
+            raise
 
 
 class UploadAuth(TokenAuth):
@@ -56,6 +71,12 @@ class UploadAuth(TokenAuth):
 def of(request: HttpRequest) -> Caller:
     """Give who calls an operation that says its permission."""
     return cast("Caller", request.auth)  # type: ignore[attr-defined]  # Ninja sets it.
+
+
+def page(request: HttpRequest) -> str:
+    """Give the name of the operation that is called."""
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
 
 
 def enter(request: HttpRequest, permission: Permission) -> Caller:

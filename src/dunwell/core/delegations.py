@@ -27,6 +27,12 @@ class CannotStandIn(Refusal):
     code = "cannot_stand_in"
 
 
+class SamePersonAlready(Refusal):
+    """Two accounts are joined once."""
+
+    code = "same_person_already"
+
+
 class NothingToLend(Refusal):
     """Only who decides something has authority to lend."""
 

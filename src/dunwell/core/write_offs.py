@@ -46,6 +46,12 @@ class NoteMissing(Refusal):
 
     code = "write_off_note_missing"
 
+    def __init__(self) -> None:
+        super().__init__(
+            "Say in a few words what was tried and why the money will not come; whoever signs "
+            "reads it."
+        )
+
 
 class MoreThanWrittenOff(Refusal):
     """Only what was written off and not yet recovered can be recovered or taken back."""
@@ -73,10 +79,7 @@ def require_note(note: str) -> str:
     """Clean the words of a request, which may not be empty."""
     told = " ".join(note.split())
     if not told:
-        raise NoteMissing(
-            "Say in a few words what was tried and why the money will not come; whoever signs "
-            "reads it."
-        )
+        raise NoteMissing
     return told[:LONGEST_NOTE]
 
 

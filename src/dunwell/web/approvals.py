@@ -158,14 +158,14 @@ def _act(request: HttpRequest, approval_id: int, act: Callable[[User], object]) 
     try:
         act(cast("User", request.user))
     except Refusal as refusal:
-        return _show(request, approval_id, error=refusals.told(refusal))
+        return _show(request, approval_id, error=refusals.noted(request, refusal))
     return redirect("web:approval", approval_id)
 
 
 def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpResponse:
     approval = approvals.one(approval_id)
     if approval is None:
-        raise Http404
+        raise Http404(error)
     by, today = cast("User", request.user), clock.today()
     kind = ApprovalKind(approval.kind)
     is_pending = approval.state == ApprovalState.PENDING
@@ -183,6 +183,7 @@ def _show(request: HttpRequest, approval_id: int, *, error: str = "") -> HttpRes
             for one in approvals.similar(approval, scope=scoping.of(request))
         ],
         "error": error,
+        "typed": request.POST,
         "is_pending": is_pending,
         "is_own": is_own,
         "is_asked_back": approval.state == ApprovalState.RETURNED and is_own,

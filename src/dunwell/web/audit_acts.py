@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 ACTIONS: Final[Mapping[str, Any]] = {
     "access.refuse": _("Refused, as no role includes it"),
+    "access.refuse_act": _("Tried and refused"),
     "allocations.apply": _("Payment applied"),
     "allocations.reverse": _("Application taken back"),
     "approvals.answer": _("Question about a request answered"),

@@ -30,12 +30,18 @@ class DelegationForm(forms.Form):
     to_date = _day(gettext_lazy("Last day"))
 
     def __init__(self, person: User, *args: Any, **kwargs: Any) -> None:
-        """Offer the colleagues who decide something themselves, but not the person's accounts."""
+        """Offer the colleagues who decide something themselves, but not the person's accounts.
+
+        Who else is named all the same is refused by the rule, which says why.
+        """
         super().__init__(*args, **kwargs)
         roles = [role.value for role in permissions.holders(Permission.DECIDE)]
-        people = User.objects.filter(is_active=True, role_grants__role__in=roles).distinct()
-        people = people.exclude(pk__in=deciders.accounts_of(person.pk)).order_by("name", "email")
-        cast("forms.ModelChoiceField[User]", self.fields["stand_in"]).queryset = people
+        people = User.objects.filter(is_active=True)
+        offered = people.filter(role_grants__role__in=roles).distinct()
+        offered = offered.exclude(pk__in=deciders.accounts_of(person.pk))
+        field = cast("forms.ModelChoiceField[User]", self.fields["stand_in"])
+        field.queryset = people
+        field.choices = [(one.pk, str(one)) for one in offered.order_by("name", "email")]
 
 
 def context(person: User, form: DelegationForm | None = None) -> dict[str, Any]:

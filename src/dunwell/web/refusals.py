@@ -4,14 +4,18 @@ Refusals are written in English where their rules are, with the numbers and name
 reads another language is told the cause by its code, and after it the sentence as it was written.
 """
 
+from collections.abc import Callable
 from typing import Final
 
-from django.utils import translation
-from django.utils.functional import Promise
+from django.http import HttpRequest
+from django.utils import timezone, translation
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dunwell.actions import access
 from dunwell.core.refusals import Refusal
+from dunwell.store.models import User
 
 CAUSES: Final[dict[str, str | Promise]] = {
     "already_decided": gettext_lazy("Somebody decided this already."),
@@ -100,6 +104,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "not_an_administrator": gettext_lazy("Only an administrator may do this."),
     "not_an_editor": gettext_lazy("None of your roles may change the policy."),
     "not_your_request": gettext_lazy("A colleague asked for this."),
+    "withdrawn_elsewhere": gettext_lazy("This is taken back with what it is about."),
     "nothing_changed": gettext_lazy("The draft says the same as the policy."),
     "policy_unsound": gettext_lazy("The draft has faults; mend what is listed first."),
     "reason_missing": gettext_lazy("Say why not, so that the person who asked can do better."),
@@ -118,6 +123,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
         "Authority is lent from a day to the same or a later one, for three months at most."
     ),
     "cannot_stand_in": gettext_lazy("This colleague cannot stand in."),
+    "same_person_already": gettext_lazy("These accounts belong to one person already."),
     "nothing_to_lend": gettext_lazy("None of your roles decides anything."),
     "delegation_over": gettext_lazy("This was taken back already."),
     "may_not_ask_for_write_offs": gettext_lazy(
@@ -204,9 +210,26 @@ CAUSES: Final[dict[str, str | Promise]] = {
 }
 
 
+def noted(request: HttpRequest, refusal: Refusal) -> str:
+    """Say why something was refused, and keep a trace of it where somebody will ask who tried."""
+    match = request.resolver_match
+    if isinstance(request.user, User):
+        page = (match.url_name or "") if match else ""
+        access.note(refusal, by=request.user, at=timezone.now(), page=page)
+    return told(refusal)
+
+
 def told(refusal: Refusal) -> str:
     """Say why something was refused."""
     return said(refusal.code, str(refusal))
+
+
+def _of_kind(kind: Callable[[], Refusal]) -> str:
+    return told(kind())
+
+
+# A form that finds the fault first says it in the words of the refusal.
+words_of: Final = lazy(_of_kind, str)
 
 
 def said(code: str, message: str) -> str:

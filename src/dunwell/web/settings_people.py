@@ -37,7 +37,7 @@ def show(request: HttpRequest) -> HttpResponse:
             roles=_roles(request),
         )
     except Refusal as refusal:
-        return _show(request, typed=typed, error=refusals.told(refusal))
+        return _show(request, typed=typed, error=refusals.noted(request, refusal))
     return _show(request, invitation=invitation)
 
 
@@ -46,24 +46,17 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show one person's roles, and let an administrator change them."""
     error = ""
     if request.method == "POST":
+        by, at = cast("User", request.user), timezone.now()
         try:
-            actions.set_roles(
-                user_id,
-                by=cast("User", request.user),
-                at=timezone.now(),
-                roles=_roles(request),
-            )
-            actions.set_entities(
-                user_id,
-                by=cast("User", request.user),
-                at=timezone.now(),
-                entities=_entities(request),
+            actions.set_rights(
+                user_id, by=by, at=at, roles=_roles(request), entities=_entities(request)
             )
         except Refusal as refusal:
-            error = refusals.told(refusal)
+            error = refusals.noted(request, refusal)
         else:
             return redirect("web:settings-people")
-    return _person(request, user_id, error=error)
+    chosen = (set(_roles(request)), set(_entities(request))) if error else None
+    return _person(request, user_id, error=error, chosen=chosen)
 
 
 @require_POST
@@ -80,7 +73,7 @@ def fresh_link(request: HttpRequest, user_id: int) -> HttpResponse:
     try:
         invitation = actions.reactivate(user_id, by=cast("User", request.user), at=timezone.now())
     except Refusal as refusal:
-        return _person(request, user_id, error=refusals.told(refusal))
+        return _person(request, user_id, error=refusals.noted(request, refusal))
     return _show(request, invitation=invitation)
 
 
@@ -108,7 +101,7 @@ def _acted(request: HttpRequest, user_id: int, act: Callable[[User], object]) ->
     try:
         act(cast("User", request.user))
     except Refusal as refusal:
-        return _person(request, user_id, error=refusals.told(refusal))
+        return _person(request, user_id, error=refusals.noted(request, refusal))
     return redirect("web:settings-people")
 
 
@@ -148,13 +141,19 @@ def _show(
     )
 
 
-def _person(request: HttpRequest, user_id: int, *, error: str = "") -> HttpResponse:
+def _person(
+    request: HttpRequest,
+    user_id: int,
+    *,
+    error: str = "",
+    chosen: tuple[set[Role], set[int]] | None = None,
+) -> HttpResponse:
     everybody = queries.colleagues()
     found = next((one for one in everybody if one.person.pk == user_id), None)
     if found is None:
-        return redirect("web:settings-people")
+        return _show(request, error=error) if error else redirect("web:settings-people")
     own = deciders.accounts_of(user_id)
-    granted = scopes.granted(found.person)
+    roles, granted = chosen or (set(found.roles), scopes.granted(found.person))
     told = {
         "colleague": found.person,
         "has_app": found.person.pk in factors.owners(),
@@ -163,7 +162,7 @@ def _person(request: HttpRequest, user_id: int, *, error: str = "") -> HttpRespo
         "is_customer_success": Role.CUSTOMER_SUCCESS in found.roles,
         "is_dispute_owner": Role.DISPUTE_OWNER in found.roles,
         "is_oneself": found.person.pk == request.user.pk,
-        "choices": _choices(set(found.roles)),
+        "choices": _choices(roles),
         "may_invite": _is_administrator(request),
         "same": [one.person for one in everybody if one.person.pk in own - {user_id}],
         "others": [one.person for one in everybody if one.person.pk not in own],

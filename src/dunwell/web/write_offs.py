@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from dunwell.actions import write_offs as actions
 from dunwell.core.refusals import Refusal
-from dunwell.core.write_offs import LONGEST_NOTE, WriteOffReason
+from dunwell.core.write_offs import LONGEST_NOTE, NoteMissing, WriteOffReason
 from dunwell.store.models import User
 from dunwell.store.queries import commitments
 from dunwell.web import (
@@ -41,6 +41,7 @@ class WriteOffForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("What was tried, and why the money will not come"),
         max_length=LONGEST_NOTE,
+        error_messages={"required": refusals.words_of(NoteMissing)},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
