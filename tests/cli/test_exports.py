@@ -65,7 +65,7 @@ def test_a_statement(
         (["4711"], 1, "No customer is known by the number 4711"),
         (["2000"], 1, "There is nothing to state"),
         (["0001007", "--entity", "NL99"], 1, "The book has no entity NL99"),
-        (["0001007", "--currency", "euro"], 2, "euro is no ISO 4217 code"),
+        (["0001007", "--currency", "euro"], 1, "There is no currency euro"),
         (["0001007", "--style", "rainbow"], 2, "--style takes one of"),
         (["0001007", "--from", "2027-01-01"], 1, "choose an earlier day"),
     ],

@@ -44,12 +44,7 @@ def test_the_ways_to_a_refusal_say_the_same_and_change_nothing(
         secret = token(person)
         told["operation"] = _by_operation(trial, trial.operation, stage, secret, call)
     if trial.command:
-        capsys.readouterr()
-        with _refused(trial):
-            assert program.main([*stage.filled(trial.command), "--json"]) == 1
-        error = json.loads(capsys.readouterr().out)["error"]
-        assert error["code"] == trial.code
-        told["command"] = error["message"]
+        told["command"] = _by_command(trial, stage, capsys)
     if trial.page:
         browser = signed_in(person)
         page = _by_page(trial, trial.page, stage, browser)
@@ -79,6 +74,22 @@ def _by_operation(
     assert answer["code"] == trial.code, answer
     assert 400 <= status < 500
     message: str = answer["message"]
+    return message
+
+
+def _by_command(trial: Trial, stage: Stage, capsys: pytest.CaptureFixture[str]) -> str:
+    """Run a command and give the words of its refusal."""
+    capsys.readouterr()
+    with _refused(trial):
+        asked = [*stage.filled(trial.command), *(["--json"] if trial.has_json else [])]
+        assert program.main(asked) == 1
+    said = capsys.readouterr()
+    if not trial.has_json:
+        assert said.err.startswith("dunwell: "), said.err
+        return said.err.removeprefix("dunwell: ").rstrip("\n")
+    error = json.loads(said.out)["error"]
+    assert error["code"] == trial.code, error
+    message: str = error["message"]
     return message
 
 

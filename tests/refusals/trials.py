@@ -52,6 +52,8 @@ class Trial:
     page: Page | None = None
     operation: Operation | None = None
     command: tuple[str, ...] = ()
+    # Whether the command can tell its refusal to machines; else it is read as people do.
+    has_json: bool = True
     # Which of the scene's people comes; a command is done by whoever runs the machine.
     by: str = "lead"
     # What is done to the scene before, where other trials would be in the way of it.

@@ -32,6 +32,10 @@ class ContactGone(Refusal):
 
     code = "contact_gone"
 
+    def __init__(self) -> None:
+        """Say that it is gone."""
+        super().__init__("Somebody removed this contact meanwhile. Nothing was changed.")
+
 
 class OptOutKept(Refusal):
     """An objection to being written to outlives the wish to tidy up."""
@@ -43,6 +47,12 @@ class ContactExists(Refusal):
     """One row for each address and name of a customer."""
 
     code = "contact_exists"
+
+
+class ContactEmpty(Refusal):
+    """A contact has at least one way to find it."""
+
+    code = "contact_empty"
 
 
 class ContactFields(TypedDict, total=False):
@@ -69,10 +79,11 @@ def add(
 ) -> Contact:
     """Add a contact; the same name and address are added once."""
     single_lines.require({"name": name, "email": email, **fields})
+    _require_found(name, email, fields.get("phone", ""))
     customers.locked({customer.pk})
     if Contact.objects.filter(customer=customer, name=name, email=email).exists():
         raise ContactExists(
-            f"Customer {customer} has the contact {name} <{email}> already; edit that one."
+            f"{customer} has the contact {_named(name, email)} already; edit that one."
         )
     contact = Contact.objects.create(customer=customer, name=name, email=email, **fields)
     audit.record(
@@ -110,12 +121,14 @@ def edit(
     before = {name: getattr(contact, name) for name in changes}
     for name, value in changes.items():
         setattr(contact, name, value)
+    _require_found(contact.name, contact.email, contact.phone)
     twin = Contact.objects.filter(
         customer=contact.customer_id, name=contact.name, email=contact.email
     )
     if twin.exclude(pk=contact.pk).exists():
         raise ContactExists(
-            f"Another contact is {contact.name} <{contact.email}> already; edit that one."
+            f"{contact.customer} has the contact {_named(contact.name, contact.email)} already; "
+            "edit that one."
         )
     contact.save(update_fields=list(changes))
     names = {"customer": contact.customer_id, "name": contact.name, "email": contact.email}
@@ -151,6 +164,15 @@ def remove(*, by: User | None, at: datetime, contact_id: int) -> Contact:
     return contact
 
 
+def _named(name: str, email: str) -> str:
+    return f"{name} <{email}>" if name and email else name or email
+
+
+def _require_found(*ways: str) -> None:
+    if not any(ways):
+        raise ContactEmpty("Give a name, an e-mail address or a phone number.")
+
+
 def _told(contact_id: int, facts: Mapping[str, object]) -> dict[str, object]:
     return personal_data.about(f"contact:{contact_id}", facts, "name", "email", "phone", "role")
 
@@ -162,5 +184,5 @@ def _locked(contact_id: int) -> Contact:
         customers.locked({found})
     contact = Contact.objects.select_for_update().filter(pk=contact_id).first()
     if contact is None:
-        raise ContactGone("Somebody removed this contact meanwhile; nothing was changed.")
+        raise ContactGone
     return contact

@@ -5,8 +5,8 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
-from dunwell.actions import merging
-from dunwell.core import hierarchies, personal_data, single_lines
+from dunwell.actions import merging, organisations
+from dunwell.core import currencies, hierarchies, personal_data, single_lines
 from dunwell.core.customers import PERSONAL_FIELDS
 from dunwell.core.names import name_key
 from dunwell.core.refusals import Refusal
@@ -98,6 +98,7 @@ def edit(
 ) -> Customer:
     """Change what is known of a customer; a circle of parents or payers is refused."""
     single_lines.require(changes)
+    _require_known(changes)
     _lock_relatives(changes)
     fresh = customers.locked({customer.pk})[customer.pk]
     before = {name: getattr(fresh, name) for name in changes}
@@ -121,6 +122,14 @@ def edit(
         after=_told(fresh.pk, changes),
     )
     return fresh
+
+
+def _require_known(fields: CustomerFields) -> None:
+    """Refuse a currency or a time zone that there is not; empty says nothing of it."""
+    if currency := fields.get("currency"):
+        currencies.require(currency)
+    if time_zone := fields.get("time_zone"):
+        organisations.require_time_zone(time_zone)
 
 
 def _lock_relatives(fields: CustomerFields) -> None:

@@ -6,10 +6,9 @@ from typing import Final, TypedDict, Unpack
 
 from django.db import transaction
 
-from dunwell.actions.entities import require_currency
+from dunwell.core import currencies, personal_data, reversals
 from dunwell.core import instalments as instalment_rules
 from dunwell.core import items as item_rules
-from dunwell.core import personal_data, reversals
 from dunwell.core.documents import DocumentType, side_of
 from dunwell.core.instalments import Instalment
 from dunwell.core.personal_data import Personal
@@ -123,7 +122,7 @@ def enter(
     posting_date: date,
 ) -> list[Item]:
     """Write a document with its items and their first postings, inside the caller's act."""
-    require_currency(currency)
+    currencies.require(currency)
     item_rules.require_day(posting_date)
     customers.locked({customer.pk})
     document.save(force_insert=True)

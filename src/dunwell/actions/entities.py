@@ -9,8 +9,7 @@ from django.db import transaction
 
 from dunwell.actions import bank_details, edits
 from dunwell.actions.edits import Values
-from dunwell.core import permissions, personal_data, single_lines
-from dunwell.core.currencies import DECIMALS
+from dunwell.core import currencies, permissions, personal_data, single_lines
 from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
@@ -24,12 +23,6 @@ class EntityExists(Refusal):
     """An entity's code names it once."""
 
     code = "entity_exists"
-
-
-class UnknownCurrency(Refusal):
-    """Only currencies whose decimals are known can be counted."""
-
-    code = "unknown_currency"
 
 
 class EntityFields(TypedDict, total=False):
@@ -161,19 +154,11 @@ def _require_may_name_bank(by: User | None, names: Iterable[str]) -> None:
         permissions.require(people.roles_of(by), Permission.BANK_DETAILS)
 
 
-def require_currency(currency: str) -> None:
-    """Refuse a code that is no active currency of ISO 4217."""
-    if currency not in DECIMALS:
-        raise UnknownCurrency(
-            f"{currency!r} is no currency that is counted in; give an ISO 4217 code such as EUR."
-        )
-
-
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Refuse what cannot be, and write bank details as they are kept."""
     told = dict(fields)
     single_lines.require(told)
-    require_currency(told.get("currency") or "EUR")
+    currencies.require(told.get("currency") or "EUR")
     if "iban" in told:
         told["iban"] = bank_details.account(told["iban"])
     if "bic" in told:

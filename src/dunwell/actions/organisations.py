@@ -44,7 +44,7 @@ def introduce(
     if standing is not None:
         edit(by=by, at=at, seen=edits.of_row(standing, told), asked=told)
         return Organisation.objects.get()
-    _require_time_zone(time_zone)
+    require_time_zone(time_zone)
     company = Organisation.objects.create(**told)
     audit.record(
         by=by,
@@ -59,7 +59,7 @@ def introduce(
 @transaction.atomic
 def edit(*, by: User | None, at: datetime, seen: Values, asked: Values) -> dict[str, Any]:
     """Save what differs from what was seen, and give it; refuse what others changed as well."""
-    _require_time_zone(asked["time_zone"])
+    require_time_zone(asked["time_zone"])
     company = Organisation.objects.select_for_update().get()
     standing = edits.of_row(company, list(asked))
     changes = edits.changed(
@@ -84,8 +84,9 @@ def edit(*, by: User | None, at: datetime, seen: Values, asked: Values) -> dict[
     return changes
 
 
-def _require_time_zone(name: str) -> None:
+def require_time_zone(name: str) -> None:
+    """Refuse a name that no time zone has."""
     if name not in available_timezones():
         raise UnknownTimeZone(
-            f"There is no time zone {name!r}; choose one such as Europe/Berlin or UTC."
+            f"There is no time zone {name}; choose one such as Europe/Berlin or UTC."
         )

@@ -15,6 +15,13 @@ class ProposalSettled(Refusal):
 
     code = "proposal_settled"
 
+    def __init__(self) -> None:
+        """Say that it was settled."""
+        super().__init__(
+            "Somebody decided about this proposal meanwhile. Nothing was changed; the history of "
+            "the account tells who and when."
+        )
+
 
 @transaction.atomic
 def dismiss(*, by: User | None, at: datetime, proposal_id: int) -> DuplicateProposal:
@@ -22,9 +29,7 @@ def dismiss(*, by: User | None, at: datetime, proposal_id: int) -> DuplicateProp
     rows = DuplicateProposal.objects.select_for_update().filter(pk=proposal_id)
     proposal = rows.first()
     if proposal is None or proposal.state != ProposalState.PROPOSED:
-        raise ProposalSettled(
-            "This proposal was settled meanwhile, so nothing was changed; look at the account."
-        )
+        raise ProposalSettled
     proposal.state = ProposalState.DISMISSED
     proposal.save(update_fields=["state"])
     audit.record(

@@ -10,7 +10,7 @@ from dunwell.api import answers, callers, finding
 from dunwell.api.fields import After, AsOf, Limit, Word
 from dunwell.api.operations import Operations
 from dunwell.core import aging as rule
-from dunwell.core import money
+from dunwell.core import currencies, money
 from dunwell.core.aging import Span
 from dunwell.core.permissions import Permission as P
 from dunwell.core.scopes import Scope
@@ -86,6 +86,8 @@ def customers(
     """Age each customer in one currency as of a day; without one in the one most is owed in."""
     caller = callers.of(request)
     code = finding.one_entity(caller, entity)
+    if currency:
+        currencies.require(currency)
     questions = [
         one
         for one in _questions(as_of or finding.acting_day(), code)

@@ -20,7 +20,7 @@ from dunwell.core.refusals import Refusal
 M = TypeVar("M", bound=Model)
 Body = Schema | Mapping[str, Any]
 MOST: Final = 200
-_LARGEST: Final = 2**63 - 1
+LARGEST: Final = 2**63 - 1
 
 # What HTTP calls a refusal; all others are a conflict with what stands in the book.
 STATUS: Final[Mapping[str, int]] = {
@@ -44,6 +44,9 @@ STATUS: Final[Mapping[str, int]] = {
     "idempotency_key_reused": 422,
     "idempotency_key_unsound": 422,
     "amount_unreadable": 422,
+    "contact_empty": 422,
+    "unknown_currency": 422,
+    "unknown_time_zone": 422,
 }
 
 
@@ -122,7 +125,7 @@ def one(request: HttpRequest, body: Body) -> HttpResponse:
 
 def found(rows: QuerySet[M], pk: int) -> M:
     """Find a row, or say that there is none."""
-    row = rows.filter(pk=pk).first() if 0 < pk <= _LARGEST else None
+    row = rows.filter(pk=pk).first() if 0 < pk <= LARGEST else None
     if row is None:
         raise NotFound("There is nothing here, or it is not yours to see. Nothing was changed.")
     return row

@@ -3,12 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Final
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Schema
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from dunwell.actions import contacts as actions
 from dunwell.actions import edits
@@ -17,7 +15,6 @@ from dunwell.api.fields import After, Code, Day, Given, Key, Limit, Number, Shor
 from dunwell.api.operations import Operations
 from dunwell.api.shapes import Done
 from dunwell.core.permissions import Permission as P
-from dunwell.core.refusals import Refusal
 from dunwell.store import models
 from dunwell.store.queries import api_rows
 from dunwell.store.queries import customers as customer_rows
@@ -27,21 +24,6 @@ _FIELDS: Final = (
     *("name", "role", "email", "phone", "language", "preferred_channel"),
     *("opted_out", "verified_date", "bounced_date"),
 )
-
-
-class ContactEmpty(Refusal):
-    """A contact has at least one way to find it."""
-
-    code = "contact_empty"
-
-
-def _address(text: str) -> str:
-    if text:
-        try:
-            validate_email(text)
-        except ValidationError:
-            raise ValueError("Mail cannot be sent to this address.") from None
-    return text
 
 
 class Contact(Schema):
@@ -65,7 +47,7 @@ class GivenContact(Given):
 
     name: Short = ""
     role: Code = ""
-    email: Annotated[Short, AfterValidator(_address)] = ""
+    email: fields.Address = ""
     phone: Code = ""
     language: fields.Language = ""
     preferred_channel: Annotated[Short, Field(max_length=20)] = ""
@@ -107,7 +89,6 @@ def add(request: HttpRequest, customer_id: Key, given: GivenContact) -> HttpResp
     caller = callers.of(request)
 
     def act() -> Contact:
-        _require_found(given.name, given.email, given.phone)
         row = actions.add(
             by=caller.person,
             at=timezone.now(),
@@ -133,7 +114,6 @@ def edit(request: HttpRequest, contact_id: Key, given: GivenContact) -> HttpResp
 
     def change() -> object:
         row, asked = answers.found(rows, contact_id), given.told()
-        _require_found(*(asked.get(name, getattr(row, name)) for name in _WAYS))
         seen = edits.of_row(row, list(asked))
         return actions.edit(
             by=caller.person, at=timezone.now(), contact_id=row.pk, seen=seen, asked=asked
@@ -158,14 +138,6 @@ def remove(request: HttpRequest, contact_id: Key) -> HttpResponse:
         lambda: actions.remove(by=caller.person, at=timezone.now(), contact_id=contact_id),
         first=_customer_of(contact_id),
     )
-
-
-_WAYS: Final = ("name", "email", "phone")
-
-
-def _require_found(*ways: str) -> None:
-    if not any(ways):
-        raise ContactEmpty("Give a name, an e-mail address or a phone number.")
 
 
 def _customer_of(contact_id: int) -> Any:

@@ -2,12 +2,11 @@
 
 from datetime import date
 from typing import Annotated, Any, Final
-from zoneinfo import available_timezones
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Schema
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from dunwell.actions import account as actions
 from dunwell.actions import edits
@@ -16,7 +15,7 @@ from dunwell.api.callers import Caller
 from dunwell.api.fields import After, Code, Day, Given, GivenMoney, Id, Key, Limit, Short, Word
 from dunwell.api.operations import Operations
 from dunwell.api.shapes import Money
-from dunwell.core.currencies import DECIMALS
+from dunwell.core import currencies
 from dunwell.core.customers import CustomerStatus
 from dunwell.core.permissions import Permission as P
 from dunwell.store import locks, models
@@ -70,18 +69,6 @@ class Customer(Schema):
     portal_required: bool
 
 
-def _zone(text: str) -> str:
-    if text and text not in available_timezones():
-        raise ValueError("No time zone has this name. Write one like Europe/Berlin.")
-    return text
-
-
-def _currency(text: str) -> str:
-    if text and text not in DECIMALS:
-        raise ValueError("No currency has this code. Write three letters like EUR.")
-    return text
-
-
 class GivenCustomer(Given):
     """What is to be changed of a customer; what is left out stays as it is.
 
@@ -101,9 +88,9 @@ class GivenCustomer(Given):
     city: Annotated[Short, Field(max_length=100)] = ""
     country: Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$")] = ""
     language: fields.Language = ""
-    time_zone: Annotated[Code, AfterValidator(_zone)] = ""
+    time_zone: Code = ""
     tax_id: Code = ""
-    currency: Annotated[Code, AfterValidator(_currency)] = ""
+    currency: Code = ""
     credit_limit: GivenMoney | None = None
     credit_rating: Annotated[Short, Field(max_length=20)] = ""
     terms: Code = ""
@@ -187,5 +174,7 @@ def _asked(caller: Caller, row: models.Customer, given: GivenCustomer) -> dict[s
         asked["collector"] = finding.colleague(asked["collector"])
     if "credit_limit" in asked:
         currency = asked.get("currency", row.currency)
+        if currency:
+            currencies.require(currency)
         asked["credit_limit"] = fields.units(given.credit_limit, currency)
     return asked

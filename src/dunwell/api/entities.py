@@ -3,7 +3,7 @@
 Where money goes (bank, IBAN, BIC) is read here and changed by a person at the page alone.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints
 
 from dunwell.actions import edits, organisations
 from dunwell.actions import entities as actions
-from dunwell.api import answers, callers, finding
+from dunwell.api import answers, callers, fields, finding
 from dunwell.api.fields import After, Code, Given, Key, Limit, Short
 from dunwell.api.operations import Operations
 from dunwell.core.permissions import Permission as P
@@ -66,7 +66,7 @@ class GivenEntity(Given):
     street_2: Short = ""
     postal_code: Annotated[Short, Field(max_length=20)] = ""
     city: Annotated[Short, Field(max_length=100)] = ""
-    email: Short = ""
+    email: fields.Address = ""
     phone: Code = ""
     remittance_slip: bool = False
 
@@ -74,7 +74,8 @@ class GivenEntity(Given):
 class GivenNewEntity(GivenEntity):
     """A legal entity under a code that stands for none yet."""
 
-    code: Annotated[Code, Field(min_length=1)]
+    # As a file can name it: without blanks and separators.
+    code: Annotated[str, StringConstraints(pattern=r"^[^\s|;,\x00]{1,50}$")]
     name: Annotated[Short, Field(min_length=1)]
 
 
@@ -83,7 +84,7 @@ class GivenOrganisation(Given):
 
     name: Annotated[Short, Field(min_length=1)] = ""
     time_zone: Code = ""
-    language: Annotated[Short, Field(max_length=10)] = ""
+    language: Literal["en", "de"] = "en"
 
 
 def told(row: models.Entity) -> Entity:

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Final
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from ninja import Query, Schema
-from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from dunwell.core import decimal_amounts
 
@@ -37,6 +39,18 @@ Long = Annotated[str, StringConstraints(max_length=1000, pattern=_NO_NULL)]
 Longest = Annotated[str, StringConstraints(max_length=5000, pattern=_NO_NULL)]
 Amount = Annotated[str, StringConstraints(max_length=30, pattern=r"^[0-9]+(\.[0-9]+)?$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+
+
+def _address(text: str) -> str:
+    if text:
+        try:
+            validate_email(text)
+        except ValidationError:
+            raise ValueError("Mail cannot be sent to this address.") from None
+    return text
+
+
+Address = Annotated[Short, AfterValidator(_address)]
 
 
 class Given(Schema):

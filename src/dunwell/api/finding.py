@@ -9,7 +9,7 @@ from dunwell.api.callers import Caller
 from dunwell.core import scopes as rule
 from dunwell.core.scopes import Scope
 from dunwell.store.models import Customer, Entity, Item, User
-from dunwell.store.queries import api_rows, ledger
+from dunwell.store.queries import api_rows, customers, ledger
 
 
 def acting_day() -> date:
@@ -18,7 +18,10 @@ def acting_day() -> date:
 
 
 def customer(caller: Caller, pk: int) -> Customer:
-    """Find a customer."""
+    """Find a customer; one that was merged into another is said to be."""
+    gone = api_rows.merged_customers(caller.sight).filter(pk=pk) if pk <= answers.LARGEST else None
+    if gone is not None and (one := gone.first()) is not None:
+        raise customers.merged(one)
     return answers.found(api_rows.customers(caller.sight), pk)
 
 

@@ -76,8 +76,9 @@ def merge(request: HttpRequest, proposal_id: Key, given: GivenSurvivor) -> HttpR
     caller = callers.of(request)
 
     def act() -> Customer:
-        rows = api_rows.proposals(caller.sight).filter(state=ProposalState.PROPOSED)
-        pair = answers.found(rows, proposal_id)
+        pair = answers.found(api_rows.proposals(caller.sight), proposal_id)
+        if pair.state != ProposalState.PROPOSED:
+            raise actions.ProposalSettled
         if given.survivor not in {pair.first_id, pair.second_id}:
             raise answers.NotFound("Choose which of the two stays. Nothing was merged.")
         stays = finding.customer(caller, given.survivor)

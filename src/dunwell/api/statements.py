@@ -8,12 +8,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from ninja import Query, Schema
 
-from dunwell.actions import entities
 from dunwell.api import answers, callers, finding, shapes
 from dunwell.api.callers import Caller
 from dunwell.api.fields import AsOf, Key, Word
 from dunwell.api.operations import Operations
 from dunwell.api.shapes import Money
+from dunwell.core import currencies
 from dunwell.core.permissions import Permission as P
 from dunwell.core.statements import Style
 from dunwell.jobs.statements import gathering, rendering
@@ -134,7 +134,7 @@ def _asked(
     since: date | None = None,
 ) -> Request:
     if currency:
-        entities.require_currency(currency)
+        currencies.require(currency)
     code = finding.one_entity(caller, entity)
     if code:
         finding.entity(caller, code)

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from dunwell.cli import days
-from dunwell.cli.errors import BadUse
-from dunwell.core.currencies import DECIMALS
+from dunwell.core import currencies
 
 NAME: Final = "aging"
 HELP: Final = "what is owed and how late it is, as of any date"
@@ -46,10 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the report."""
-    if options.currency is not None and options.currency not in DECIMALS:
-        raise BadUse(
-            f"--currency: {options.currency} is no ISO 4217 code; write it as EUR or USD."
-        )
+    if options.currency is not None:
+        currencies.require(options.currency)
     from dunwell.cli import books
 
     books.open_book()

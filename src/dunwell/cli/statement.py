@@ -7,7 +7,7 @@ from typing import Final
 
 from dunwell.cli import days
 from dunwell.cli.errors import BadUse
-from dunwell.core.currencies import DECIMALS
+from dunwell.core import currencies
 
 NAME: Final = "statement"
 HELP: Final = "a customer's statement of account as a PDF"
@@ -45,10 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the statement."""
-    if options.currency and options.currency not in DECIMALS:
-        raise BadUse(
-            f"--currency: {options.currency} is no ISO 4217 code; write it as EUR or USD."
-        )
+    if options.currency:
+        currencies.require(options.currency)
     from dunwell.cli import books
 
     books.open_book()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from dunwell.core.refusals import Refusal
+
 _TWO = """
 AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
 CAD CDF CHE CHF CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS
@@ -86,3 +88,17 @@ def code_of(text: str) -> str | None:
     """Read a code or a sign that names exactly one currency; `$` alone names none."""
     upper = "".join(text.split()).upper()
     return upper if upper in DECIMALS else CODE_BY_SIGN.get(upper)
+
+
+class UnknownCurrency(Refusal):
+    """Only currencies whose decimals are known can be counted."""
+
+    code = "unknown_currency"
+
+
+def require(code: str) -> None:
+    """Refuse a code that is no active currency of ISO 4217."""
+    if code not in DECIMALS:
+        raise UnknownCurrency(
+            f"There is no currency {code}; write its code of three letters, such as EUR."
+        )

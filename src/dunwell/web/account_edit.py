@@ -209,7 +209,11 @@ def _gone(request: HttpRequest, page: Page) -> HttpResponse:
     return pages.show(
         request,
         "web/account_contact_gone.html",
-        {"customer": page.customer, "page": page},
+        {
+            "customer": page.customer,
+            "page": page,
+            "why": refusals.told(contact_actions.ContactGone()),
+        },
         state=page.state,
         place="accounts",
         status=404,

@@ -1,9 +1,8 @@
 """The forms for customer and contact data: every text is checked, and kept when it is refused."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core import signing
@@ -12,7 +11,8 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from dunwell.core import amounts
+from dunwell.actions import organisations
+from dunwell.core import amounts, currencies
 from dunwell.core.amounts import AmountStyle
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.customers import CustomerStatus
@@ -182,16 +182,12 @@ class CustomerForm(Seen):
     def clean_time_zone(self) -> str:
         """Read a time zone by its name."""
         found: str = self.cleaned_data["time_zone"]
-        if found and found not in available_timezones():
-            raise ValidationError(_("No time zone has this name. Write one like Europe/Berlin."))
-        return found
+        return _known(organisations.require_time_zone, found)
 
     def clean_currency(self) -> str:
         """Read a currency's code."""
         found: str = self.cleaned_data["currency"].upper()
-        if found and found not in DECIMALS:
-            raise ValidationError(_("No currency has this code. Write three letters like EUR."))
-        return found
+        return _known(currencies.require, found)
 
     def clean_parent(self) -> Customer | None:
         """Find the customer above."""
@@ -266,6 +262,15 @@ def within(scope: Scope) -> type[CustomerForm]:
 def _fitting(text: str, pattern: re.Pattern[str], example: str) -> str:
     if text and not pattern.fullmatch(text):
         raise ValidationError(_("Write a code like %(example)s.") % {"example": example})
+    return text
+
+
+def _known(require: Callable[[str], None], text: str) -> str:
+    if text:
+        try:
+            require(text)
+        except Refusal as refusal:
+            raise ValidationError(refusals.told(refusal)) from None
     return text
 
 

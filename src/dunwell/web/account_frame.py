@@ -21,6 +21,7 @@ from dunwell.store.queries import (
     account_behaviour,
     commitments,
     contact_health,
+    customers,
     overrides,
     proposals,
     scopes,
@@ -34,6 +35,7 @@ from dunwell.web import (
     kept,
     nonpayment,
     pages,
+    refusals,
 )
 from dunwell.web.account_charts import Segment
 from dunwell.web.pages import State
@@ -103,6 +105,14 @@ def opened(request: HttpRequest, customer_id: int) -> Page | HttpResponse:
             status=404,
         )
     survivor = account.survivor(customer)
+    if survivor is not None and request.method == "POST":
+        told = {
+            "title": _("Nothing was changed"),
+            "why": refusals.told(customers.merged(customer)),
+        }
+        return pages.show(
+            request, "web/error_page.html", told, state=state, place="accounts", status=422
+        )
     if survivor is not None:
         address = state.link("account", survivor.pk, merged=customer.number)
         return HttpResponseRedirect(address)

@@ -132,7 +132,11 @@ def _settled(request: HttpRequest, page: Page) -> HttpResponse:
     return pages.show(
         request,
         "web/account_settled.html",
-        {"customer": page.customer, "page": page},
+        {
+            "customer": page.customer,
+            "page": page,
+            "why": refusals.told(actions.ProposalSettled()),
+        },
         state=page.state,
         place="accounts",
         status=422,

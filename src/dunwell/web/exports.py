@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from dunwell.core import currencies
 from dunwell.core.aging import Basis
-from dunwell.core.currencies import DECIMALS
 from dunwell.core.refusals import Refusal
 from dunwell.jobs.exports import aging_book, detail_csv, workbook
 from dunwell.jobs.exports.aging_book import AgingBook
@@ -40,10 +40,9 @@ def _sent(
     request: HttpRequest, ending: str, kind: str, write: Callable[[AgingBook, IO[bytes]], None]
 ) -> HttpResponseBase:
     question = _question(request)
-    if question.currency and question.currency not in DECIMALS:
-        told = _("%(code)s is no ISO 4217 code; choose a currency of the book.")
-        return refused(request, told % {"code": question.currency})
     try:
+        if question.currency:
+            currencies.require(question.currency)
         book = aging_book.gather(question)
     except Refusal as refusal:
         return refused(request, refusals.told(refusal))

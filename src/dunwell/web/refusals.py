@@ -152,6 +152,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "book_in_use": gettext_lazy("The book holds data of its own."),
     "cannot_read_file": gettext_lazy("The file cannot be read. The book is as it was."),
     "columns_missing": gettext_lazy("Columns that are needed were not found in the file."),
+    "contact_empty": gettext_lazy("Give a name, an e-mail address or a phone number."),
     "contact_exists": gettext_lazy("The customer has such a contact already."),
     "contact_gone": gettext_lazy("Somebody else removed this contact meanwhile."),
     "customer_exists": gettext_lazy("There is a customer with this number already."),

@@ -1,6 +1,7 @@
 """The forms of the settings: who the company is, and its legal entities."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
@@ -10,7 +11,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dunwell.actions import bank_details
+from dunwell.actions import bank_details, organisations
+from dunwell.core import currencies
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import Entity
 from dunwell.web import places, refusals
@@ -84,7 +86,7 @@ class OrganisationForm(Seen, _Labelled):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Add the words and the time zones."""
         super().__init__(*args, **kwargs)
-        self.fields["time_zone"] = forms.ChoiceField(choices=places.time_zones())
+        self.fields["time_zone"] = _time_zone()
         self.label()
 
 
@@ -104,7 +106,7 @@ class EntityForm(Seen, _Labelled):
         self.fields["name"].required = True
         none = [("", _("not said"))]
         self.fields["country"] = _choice([*none, *places.countries()], required=False)
-        self.fields["currency"] = _choice([*none, *places.currencies()], required=False)
+        self.fields["currency"] = _currency([*none, *places.currencies()], required=False)
         self.fields["iban"].widget.attrs.update({"spellcheck": "false", "autocomplete": "off"})
         self.order_fields(["seen", *ENTITY])
         self.label()
@@ -160,15 +162,41 @@ class CompanyForm(_Labelled):
         """Add the words and choices; legal entities that stand have their own countries."""
         super().__init__(*args, **kwargs)
         self.fields["country"] = _choice([("", _("Choose…")), *places.countries()])
-        self.fields["currency"] = _choice(places.currencies())
+        self.fields["currency"] = _currency(places.currencies())
         if has_entities:
             del self.fields["country"], self.fields["currency"]
-        self.fields["time_zone"] = _choice(places.time_zones())
+        self.fields["time_zone"] = _time_zone()
         self.fields["name"].widget.attrs.update(
             {"autofocus": True, "autocomplete": "organization"}
         )
         self.label()
         self.fields["name"].label = _("Company name")
+
+
+class _Known(forms.ChoiceField):
+    """A choice among what there is; what there is not is refused as everywhere."""
+
+    def __init__(self, *, rule: Callable[[str], None], **kwargs: Any) -> None:
+        """Take the rule that refuses what there is not."""
+        super().__init__(**kwargs)
+        self._rule = rule
+
+    def validate(self, value: str) -> None:
+        """Let the rule speak first; the list of choices may be shorter than what there is."""
+        if value:
+            try:
+                self._rule(value)
+            except Refusal as refusal:
+                raise ValidationError(refusals.told(refusal)) from None
+        super().validate(value)
+
+
+def _time_zone() -> forms.ChoiceField:
+    return _Known(choices=places.time_zones(), rule=organisations.require_time_zone)
+
+
+def _currency(choices: places.Choices, *, required: bool = True) -> forms.ChoiceField:
+    return _Known(choices=choices, required=required, rule=currencies.require)
 
 
 def _choice(choices: places.Choices, *, required: bool = True) -> forms.ChoiceField:

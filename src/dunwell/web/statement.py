@@ -6,7 +6,7 @@ from io import BytesIO
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from dunwell.core.currencies import DECIMALS
+from dunwell.core import currencies
 from dunwell.core.refusals import Refusal
 from dunwell.core.statements import Style
 from dunwell.jobs.exports.questions import require_entity
@@ -33,9 +33,6 @@ def pdf(request: HttpRequest, customer_id: int) -> HttpResponseBase:
 def _sent(request: HttpRequest, customer: Customer, style: Style) -> HttpResponseBase:
     state = pages.state_of(request)
     currency = state.chosen.get("currency", "")
-    if currency and currency not in DECIMALS:
-        told = _("%(code)s is no ISO 4217 code; choose a currency of the book.")
-        return refused(request, told % {"code": currency})
     wanted = Request(
         customer=customer,
         as_of=state.as_of,
@@ -46,6 +43,8 @@ def _sent(request: HttpRequest, customer: Customer, style: Style) -> HttpRespons
         roll_up=request.GET.get("roll_up", "") in {"1", "yes", "true"},
     )
     try:
+        if currency:
+            currencies.require(currency)
         require_entity(wanted.entity)
         made = rendering.pdf(wanted)
     except Refusal as refusal:

@@ -99,7 +99,7 @@ def laid_out(request: Request) -> dict[str, Any]:
 def _segment(content: Mapping[str, Any], key: str) -> Segment:
     found = next((one for one in segments.segments_of(content) if one.key == key), None)
     if found is None:
-        raise UnknownSegment(f"The policy has no segment {key!r}; choose one of its segments.")
+        raise UnknownSegment(f"The policy has no segment {key}; choose one of its segments.")
     return found
 
 

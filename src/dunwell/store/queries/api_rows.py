@@ -64,6 +64,11 @@ def customers(sight: Sight) -> QuerySet[Customer]:
     return sight.within(rows.select_related("collector"), entity=None, customer="")
 
 
+def merged_customers(sight: Sight) -> QuerySet[Customer]:
+    """Customers that are part of another one by now."""
+    return sight.within(Customer.objects.filter(numbers=None), entity=None, customer="")
+
+
 def items(sight: Sight, *, customer_id: int | None = None) -> QuerySet[Item]:
     """Items with their documents."""
     rows = Item.objects.select_related("document", "entity", "customer")

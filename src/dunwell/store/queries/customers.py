@@ -33,6 +33,14 @@ def unknown(number: str) -> UnknownCustomer:
     )
 
 
+def merged(customer: Customer) -> MergedCustomer:
+    """Say that a customer is part of another one."""
+    return MergedCustomer(
+        f"{customer} was merged into another customer; use the one that its number leads to now. "
+        "Nothing was changed."
+    )
+
+
 def locked(customer_ids: set[int]) -> dict[int, Customer]:
     """Lock customers in the order of their ids and refuse those that were merged away."""
     rows = Customer.objects.filter(pk__in=customer_ids).order_by("pk").select_for_update()
@@ -42,10 +50,7 @@ def locked(customer_ids: set[int]) -> dict[int, Customer]:
     )
     for pk, customer in found.items():
         if pk not in known:
-            raise MergedCustomer(
-                f"Customer {customer} was merged into another one; use the customer that its "
-                "number leads to now."
-            )
+            raise merged(customer)
     return found
 
 
