@@ -19,6 +19,7 @@ from dunwell.core.roles import Role
 from dunwell.core.webhook_events import CHOICES, EventKind
 from dunwell.core.webhook_tries import DISABLED_AFTER, KEPT, DeliveryState, WebhookState
 from dunwell.jobs import webhooks as job
+from dunwell.store import sealing
 from dunwell.store.models import (
     AuditEntry,
     EntityGrant,
@@ -30,7 +31,7 @@ from dunwell.store.models import (
     WebhookEvent,
     WebhookTry,
 )
-from tests import builders, webhook_peer
+from tests import book_states, builders, webhook_peer
 from tests.builders import AT, Cast
 from tests.webhook_peer import Receiver
 
@@ -65,6 +66,10 @@ def receiver(settings: Any) -> Iterator[Receiver]:
 @pytest.fixture
 def hook(anna: User, receiver: Receiver) -> Webhook:
     return listening(anna, receiver)
+
+
+# A try is written down, whatever came of it.
+OF_SENDING = ("webhook", "webhook_delivery", "webhook_try")
 
 
 def listening(by: User, receiver: Receiver, *, entity: str = "", kinds: Any = ALL) -> Webhook:
@@ -221,6 +226,21 @@ def test_what_never_arrives_is_given_up_and_can_be_sent_again(
     assert hook.state == WebhookState.ACTIVE
 
 
+@pytest.mark.parametrize("sealed", ["nonsense", ""])
+def test_with_a_secret_that_cannot_be_read_nothing_is_sent_and_it_is_said(
+    who: Cast, hook: Webhook, receiver: Receiver, sealed: str
+) -> None:
+    kept = sealed or sealing.seal("whsec_c2hvcnQ=")  # Of too few bytes.
+    Webhook.objects.filter(pk=hook.pk).update(secret=kept)
+    builders.invoice(who, 10_000)
+    told(later=timedelta())
+    with book_states.unchanged(*OF_SENDING):
+        assert told(later=timedelta(hours=1))["retry"] == 1
+    assert receiver.events == []
+    said = "The secret of this webhook cannot be read; make a new one."
+    assert set(WebhookTry.objects.values_list("words", flat=True)) == {said}
+
+
 def test_a_receiver_that_is_gone_is_told_nothing_more(
     who: Cast, hook: Webhook, anna: User, receiver: Receiver
 ) -> None:
@@ -265,7 +285,7 @@ def test_while_paused_events_wait(
     with pytest.raises(Refusal, match="go on first"):
         webhook_deliveries.test(hook.pk, by=anna, at=NOW)
     webhooks.resume(hook.pk, by=anna, at=NOW)
-    with pytest.raises(Refusal, match="active already"):
+    with pytest.raises(Refusal, match="goes on already"):
         webhooks.resume(hook.pk, by=anna, at=NOW)
     assert told()["delivered"] == 2
 

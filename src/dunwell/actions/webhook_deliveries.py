@@ -81,7 +81,7 @@ def test(webhook_id: int, *, by: User | None, at: datetime) -> WebhookDelivery:
     scope = EVERYTHING if by is None else scopes.of(by, people.roles_of(by))
     row = queries.within(scope).select_for_update(of=("self",)).filter(pk=webhook_id).first()
     if row is None:
-        raise UnknownWebhook("There is no such webhook; look at the list again.")
+        raise UnknownWebhook
     if row.state != WebhookState.ACTIVE:
         raise WebhookMovedOn("Let the webhook go on first; then a test can be sent.")
     event = WebhookEvent(

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 
 from dunwell.core import webhook_addresses, webhook_events, webhook_signatures
-from dunwell.core.webhook_events import UnknownWebhook, WebhookMovedOn
-from dunwell.core.webhook_tries import DeliveryState, WebhookState
+from dunwell.core.webhook_events import UnknownDelivery, UnknownWebhook, WebhookMovedOn
+from dunwell.core.webhook_tries import STANDS, DeliveryState, WebhookState
 from dunwell.store import audit, sealing
 from dunwell.store.models import Entity, User, Webhook, WebhookDelivery
 from dunwell.store.queries import people, scopes
@@ -79,7 +79,7 @@ def pause(webhook_id: int, *, by: User, at: datetime) -> Webhook:
     """Send nothing for now; events go on waiting."""
     row = _locked(webhook_id, by)
     if row.state != WebhookState.ACTIVE:
-        raise WebhookMovedOn(f"The webhook is {row.state} already; nothing was changed.")
+        raise WebhookMovedOn(f"{STANDS[WebhookState(row.state)]} already; nothing was changed.")
     return _moved(row, WebhookState.PAUSED, "pause", by=by, at=at)
 
 
@@ -88,7 +88,7 @@ def resume(webhook_id: int, *, by: User, at: datetime) -> Webhook:
     """Go on sending, beginning with what waits."""
     row = _locked(webhook_id, by)
     if row.state not in _GOES_ON_FROM:
-        raise WebhookMovedOn(f"The webhook is {row.state} already; nothing was changed.")
+        raise WebhookMovedOn(f"{STANDS[WebhookState(row.state)]} already; nothing was changed.")
     row.failing_since, row.failures, row.not_before = None, 0, None
     return _moved(row, WebhookState.ACTIVE, "resume", by=by, at=at)
 
@@ -109,7 +109,7 @@ def send_again(delivery_id: int, *, by: User, at: datetime) -> WebhookDelivery:
     """Send an event once more under its own id, with all tries before it."""
     delivery = WebhookDelivery.objects.filter(pk=delivery_id).first()
     if delivery is None:
-        raise UnknownWebhook("There is no such delivery; look at the list again.")
+        raise UnknownDelivery
     row = _locked(delivery.webhook_id, by)
     delivery.refresh_from_db()
     if row.state != WebhookState.ACTIVE or delivery.state == DeliveryState.SENDING:
@@ -126,7 +126,7 @@ def _locked(webhook_id: int, by: User) -> Webhook:
     scope = scopes.of(by, people.roles_of(by))
     row = queries.within(scope).select_for_update(of=("self",)).filter(pk=webhook_id).first()
     if row is None:
-        raise UnknownWebhook("There is no such webhook; look at the list again.")
+        raise UnknownWebhook
     return row
 
 

@@ -34,6 +34,7 @@ STATUS: Final[Mapping[str, int]] = {
     "unknown_customer": 404,
     "unknown_entity": 404,
     "unknown_webhook": 404,
+    "unknown_delivery": 404,
     "unknown_draft": 404,
     "unknown_version": 404,
     "unknown_person": 404,

@@ -18,6 +18,7 @@ from dunwell.api.callers import Caller
 from dunwell.api.fields import After, Key, Limit, Number
 from dunwell.api.operations import Operations
 from dunwell.core.permissions import Permission as P
+from dunwell.core.webhook_events import UnknownDelivery, UnknownWebhook
 from dunwell.store import models
 from dunwell.store.queries import webhooks as queries
 
@@ -158,7 +159,9 @@ def again(request: HttpRequest, delivery_id: Key) -> HttpResponse:
     caller = callers.of(request)
 
     def act() -> WebhookDelivery:
-        row = answers.found(models.WebhookDelivery.objects.all(), delivery_id)
+        row = models.WebhookDelivery.objects.filter(pk=min(delivery_id, 2**63 - 1)).first()
+        if row is None:
+            raise UnknownDelivery
         _found(caller, row.webhook_id)
         return delivery_told(actions.send_again(row.pk, by=caller.person, at=timezone.now()))
 
@@ -176,4 +179,7 @@ def _acted(request: HttpRequest, pk: int, change: Callable[..., models.Webhook])
 
 
 def _found(caller: Caller, pk: int) -> models.Webhook:
-    return answers.found(queries.within(finding.scope(caller)), pk)
+    row = queries.within(finding.scope(caller)).filter(pk=min(pk, 2**63 - 1)).first()
+    if row is None:
+        raise UnknownWebhook
+    return row

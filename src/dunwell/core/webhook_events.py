@@ -164,6 +164,20 @@ class UnknownWebhook(Refusal):
 
     code = "unknown_webhook"
 
+    def __init__(
+        self, words: str = "There is no such webhook; look at the list again. Nothing was changed."
+    ) -> None:
+        super().__init__(words)
+
+
+class UnknownDelivery(Refusal):
+    """Deliveries are chosen from a webhook's list, and are forgotten after a while."""
+
+    code = "unknown_delivery"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such delivery; look at the list again. Nothing was changed.")
+
 
 class WebhookMovedOn(Refusal):
     """It is in another state by now."""

@@ -27,6 +27,9 @@ class SecretUnsound(Refusal):
 
     code = "webhook_secret_unsound"
 
+    def __init__(self) -> None:
+        super().__init__("The secret of this webhook cannot be read; make a new one.")
+
 
 def secret_of(key: bytes) -> str:
     """Write a key as it is handed to the receiver."""
@@ -40,7 +43,7 @@ def key_of(secret: str) -> bytes:
     except (binascii.Error, ValueError):
         key = b""
     if not secret.startswith(PREFIX) or not _FEWEST_BYTES <= len(key) <= _MOST_BYTES:
-        raise SecretUnsound("The secret of this webhook cannot be read; make a new one.")
+        raise SecretUnsound
     return key
 
 

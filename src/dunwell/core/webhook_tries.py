@@ -1,5 +1,6 @@
 """An event that did not arrive is tried again, ever more seldom, for about three days."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -27,6 +28,15 @@ class WebhookState(StrEnum):
     GONE = "gone"  # The receiver said that it is there no more.
     REMOVED = "removed"  # By a person; kept for what was sent.
 
+
+# How it stands, in the words of who looks after it.
+STANDS: Final[Mapping[WebhookState, str]] = {
+    WebhookState.ACTIVE: "The webhook goes on",
+    WebhookState.PAUSED: "The webhook is paused",
+    WebhookState.DISABLED: "The webhook is switched off, as nothing arrived,",
+    WebhookState.GONE: "The webhook is switched off, as its receiver is gone,",
+    WebhookState.REMOVED: "The webhook was removed",
+}
 
 # These are told of what happens, at once or later.
 LISTENING: Final = frozenset({WebhookState.ACTIVE, WebhookState.PAUSED})

@@ -15,10 +15,11 @@ from dunwell.actions.webhook_deliveries import Claimed, Tried
 from dunwell.connectors.webhooks import posting
 from dunwell.connectors.webhooks.posting import Surroundings
 from dunwell.core import webhook_signatures
-from dunwell.core.refusals import Refusal
+from dunwell.core.webhook_signatures import SecretUnsound
 from dunwell.core.webhook_tries import Outcome
 from dunwell.store import sealing
 from dunwell.store.queries import restorations
+from dunwell.store.sealing import SecretUnreadable
 
 _AT_ONCE: Final = 16
 _SECONDS: Final = 20.0
@@ -73,7 +74,7 @@ def _try(one: Claimed, second: int, around: Surroundings) -> Tried:
         headers = webhook_signatures.headers(
             secrets, event_id=one.event_uid, at=second, body=one.body
         )
-    except Refusal as refusal:
-        return Tried(status=0, words=str(refusal), milliseconds=0)
+    except (SecretUnreadable, SecretUnsound):
+        return Tried(status=0, words=str(SecretUnsound()), milliseconds=0)
     answer = posting.post(one.url, one.body, headers, within=around)
     return Tried(status=answer.status, words=answer.words, milliseconds=answer.milliseconds)

@@ -69,6 +69,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "webhook_unsound": gettext_lazy("A webhook needs a name and at least one event."),
     "webhook_moved_on": gettext_lazy("The webhook is in another state by now."),
     "unknown_webhook": gettext_lazy("There is no such webhook, or it is not yours to see."),
+    "unknown_delivery": gettext_lazy("There is no such delivery any more."),
     "unknown_token": gettext_lazy("There is no such token of yours."),
     "nothing_held": gettext_lazy("No restore waits for a confirmation."),
     "no_day": gettext_lazy("Say until which day."),

@@ -6,7 +6,6 @@ from typing import Any, Final, cast
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +15,7 @@ from dunwell.actions.webhooks import Wanted
 from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
 from dunwell.core.scopes import holds_entity
-from dunwell.core.webhook_events import CHOICES, EventKind
+from dunwell.core.webhook_events import CHOICES, EventKind, UnknownDelivery, UnknownWebhook
 from dunwell.core.webhook_tries import DeliveryState, WebhookState
 from dunwell.store.models import Entity, User, Webhook, WebhookDelivery
 from dunwell.store.queries import webhooks as queries
@@ -85,7 +84,7 @@ def act(request: HttpRequest, webhook_id: int) -> HttpResponse:
     hook = _found(request, webhook_id)
     name = request.POST.get("act", "")
     if name not in _ACTS:
-        raise Http404(_("There is no such webhook."))
+        raise Http404
     try:
         _ACTS[name](hook.pk, by=_person(request), at=timezone.now())
     except Refusal as refusal:
@@ -99,8 +98,9 @@ def act(request: HttpRequest, webhook_id: int) -> HttpResponse:
 def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Show what was sent and what was answered each time, and send it again."""
     row = WebhookDelivery.objects.filter(pk=min(delivery_id, 2**63 - 1)).first()
-    hook = _found(request, row.webhook_id if row else 0)
-    row = cast("WebhookDelivery", row)
+    if row is None:
+        raise Http404(refusals.told(UnknownDelivery()))
+    hook = _found(request, row.webhook_id)
     error = ""
     if request.method == "POST":
         try:
@@ -221,7 +221,7 @@ def _as_wanted(hook: Webhook) -> Wanted:
 def _found(request: HttpRequest, pk: int) -> Webhook:
     row = queries.within(scoping.of(request)).filter(pk=min(pk, 2**63 - 1)).first()
     if row is None:
-        raise Http404(_("There is no such webhook."))
+        raise Http404(refusals.told(UnknownWebhook()))
     return row
 
 
