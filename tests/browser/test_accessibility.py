@@ -39,6 +39,7 @@ PAGES = {
     "account-documents": "/accounts/{customer}/documents",
     "account-commitments": "/accounts/{customer}/commitments",
     "promises": "/promises",
+    "disputes": "/disputes",
     "exceptions": "/exceptions",
     "nonpayment": "/exceptions/reasons",
     "nonpayment-review": "/exceptions/reasons/review",
@@ -124,7 +125,7 @@ FILES = {
     *("dashboard-pdf", "accounts-export", "invoices-export", "payments-export", "aging-xlsx"),
     *("aging-csv", "statement", "account-xlsx", "import-rejected", "import-check-rejected"),
     *("settings-logo", "policy-paper-pdf", "outbox-file", "promises-export"),
-    *("exceptions-export", "audit-export", "nonpayment-export"),
+    *("exceptions-export", "audit-export", "nonpayment-export", "disputes-export"),
     "metrics",
 }
 ACTS = {

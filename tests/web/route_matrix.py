@@ -165,6 +165,8 @@ ROUTES: Final[Mapping[str, Mapping[str, Row]]] = {
         "payments/<int:document_id>": ("RCTFOSUPA", "RCTFOSUPA", FOREIGN),
         "promises": ("RCTFOSUPA", "RCTFOSUPA", PART),
         "promises/export": ("RCTFOSUA", "RCTFOSUA", PART),
+        "disputes": ("RCTFOSUPA", "RCTFOSUPA", PART),
+        "disputes/export": ("RCTFOSUA", "RCTFOSUA", PART),
         "views": ("RCTFOSUPA", "RCTFOSUPA"),
         "views/<int:view_id>": ("RCTFOSUPA", "RCTFOSUPA", OWN),
         "search": ("RCTFOSUPA", "RCTFOSUPA", PART),

@@ -61,6 +61,9 @@ _ASKED: Final = (
     "payments/export?format=csv",
     "promises?text=zor",
     "promises/export?format=csv",
+    "disputes?text=zor",
+    "disputes?state=open&currency=GBP",
+    "disputes/export?format=csv",
     "exceptions/export?format=csv",
     "exceptions/reasons/export?format=csv",
     "days?day=2026-03-31",
@@ -183,6 +186,7 @@ def test_who_works_for_one_entity_is_shown_nothing_of_another(
     leaks, own = shown(signed_in(person), two)
     assert leaks == [], print("\n".join(leaks))
     lists = {"today", "accounts", "invoices", "payments", "promises", "exceptions", "days"}
+    lists |= {"disputes"}
     lists |= {"outbox", "replies", "approvals", "imports", "audit", "search", "audit/export"}
     lists |= {"exceptions/reasons", "settings/organisation", "invoices/export", "outbox/approve"}
     assert {f"/{one}" for one in lists} - own == set(), "a list that shows nothing proves nothing"

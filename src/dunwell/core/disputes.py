@@ -92,6 +92,11 @@ def give(state: DisputeState, *, roles: Set[Role], is_active: bool, name: str) -
         )
 
 
+def stood(*, closed_date: date | None, on: date) -> bool:
+    """Tell whether a dispute opened by then stood open at the end of a day."""
+    return closed_date is None or closed_date > on
+
+
 def still_disputed(*, disputed: int, open_amount: int) -> int:
     """Give what is still contested: payments and credits take from the undisputed part first."""
     return min(disputed, open_amount)

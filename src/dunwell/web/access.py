@@ -46,6 +46,8 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("save-view change-view", P.READ_BOOK),
         # The book.
         *_each("accounts account search invoices invoice payments payment promises", P.READ_BOOK),
+        *_each("disputes", P.READ_BOOK),
+        *_each("disputes-export", P.EXPORT),
         *_each("account-payments account-documents account-commitments", P.READ_BOOK),
         *_each("account-timeline account-details account-history", P.READ_BOOK),
         *_each("accounts-export invoices-export payments-export promises-export", P.EXPORT),

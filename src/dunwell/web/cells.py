@@ -145,6 +145,6 @@ def sort_value(kind: Kind, value: Any) -> Any:
     """Give what rows in memory are sorted by: texts without case, a missing day first."""
     if kind is Kind.DAY:
         return value or date.min
-    if kind is Kind.MONEY:
+    if kind in NUMERIC:
         return value
     return (value.text if isinstance(value, Chip) else value).casefold()

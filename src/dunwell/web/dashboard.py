@@ -22,6 +22,7 @@ from dunwell.web import (
     company,
     dashboard_charts,
     dashboard_tiles,
+    disputes,
     drawing,
     gate,
     inks,
@@ -69,14 +70,16 @@ class Drawn:
 def home(request: HttpRequest) -> HttpResponse:
     """Send the person to their landing page, or first to who the company is.
 
-    Who collects begins with the work of the day; who measures, with the figures; who may see
-    neither, with the accounts or the settings.
+    Who collects begins with the work of the day; who measures, with the figures; who answers
+    disputes, with theirs; who may see none of these, with the accounts or the settings.
     """
     if company.is_wanted() and permitted.includes(request, Permission.SET_UP_COMPANY):
         return redirect("web:company")
     roles = permitted.roles(request)
     if roles & COLLECTORS and not roles & _MEASURING:
         return redirect("web:today")
+    if Role.DISPUTE_OWNER in roles and not permitted.opens(request, "dashboard"):
+        return redirect(disputes.mine(request))
     landing = next((one for one in _LANDINGS if permitted.opens(request, one)), None)
     return redirect(f"web:{landing}") if landing else gate.refused(request, None)
 

@@ -66,6 +66,7 @@ NAVIGATION: Final = (
     Place(name="invoices", label=_("Invoices"), icon="document-text"),
     Place(name="payments", label=_("Payments"), icon="banknotes"),
     Place(name="promises", label=_("Promises"), icon="hand-thumb-up"),
+    Place(name="disputes", label=_("Disputes"), icon="hand-raised"),
     Place(name="exceptions", label=_("Exceptions"), icon="exclamation-triangle"),
     Place(name="approvals", label=_("Approvals"), icon="check-badge"),
     Place(name="dashboard", label=_("Dashboard"), icon="chart-bar-square"),

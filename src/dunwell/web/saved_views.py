@@ -21,6 +21,7 @@ TABLES: Final = (
     "payments",
     "today",
     "promises",
+    "disputes",
     "exceptions",
     "nonpayment",
 )
