@@ -212,6 +212,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "customer",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["active", "distressed", "insolvent", "in_litigation", "closed"],
+                            )
+                        ),
+                        name="customer_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="customer_not_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("payer", models.F("id")), _negated=True),
+                        name="customer_not_own_payer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -243,6 +262,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "contact",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("customer", "email", "name"), name="contact_once_per_customer"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +327,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "duplicate_proposal",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "merged", "dismissed"])),
+                        name="duplicate_proposal_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("first", "second"), name="duplicate_proposed_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="duplicate_pair_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -347,6 +384,12 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "import_run",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["done", "undone"])),
+                        name="import_run_state_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -372,6 +415,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "import_change",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "table", "row_id"), name="change_once_per_run"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -462,6 +510,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "item",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("replaces__isnull", False)),
+                        fields=["replaces"],
+                        name="item_by_replaced",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["debit", "credit", "cash"])),
+                        name="item_side_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="item_amount_above_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("replaces__isnull", True),
+                            models.Q(("replaces", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_not_own_replacement",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -500,6 +572,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "balance",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "from_date"), name="balance_once_per_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("open_amount__gt", 0)), name="balance_above_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_date__lt", models.F("to_date"))),
+                        name="balance_interval_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +633,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "allocation",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["applied", "recovery"])),
+                        name="allocation_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="allocation_above_zero"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -613,6 +706,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="store.importrun",
+                    ),
+                ),
+                (
                     "reverses",
                     models.ForeignKey(
                         blank=True,
@@ -623,19 +726,100 @@ class Migration(migrations.Migration):
                         to="store.posting",
                     ),
                 ),
-                (
-                    "run",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        to="store.importrun",
-                    ),
-                ),
             ],
             options={
                 "db_table": "posting",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("allocation__isnull", False)),
+                        fields=["allocation"],
+                        name="posting_by_allocation",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "issued",
+                                    "allocated",
+                                    "discount",
+                                    "written_off",
+                                    "recovered",
+                                    "refunded",
+                                ],
+                            )
+                        ),
+                        name="posting_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("claim_change", models.F("change")),
+                                ("kind", dunwell.core.postings.PostingKind["ISSUED"]),
+                                models.Q(
+                                    models.Q(("change__gt", 0), ("reverses__isnull", True)),
+                                    models.Q(("change__lt", 0), ("reverses__isnull", False)),
+                                    _connector="OR",
+                                ),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    models.Q(
+                                        ("claim_change", models.F("change")),
+                                        (
+                                            "kind__in",
+                                            (
+                                                dunwell.core.postings.PostingKind["ALLOCATED"],
+                                                dunwell.core.postings.PostingKind["DISCOUNT"],
+                                                dunwell.core.postings.PostingKind["REFUNDED"],
+                                            ),
+                                        ),
+                                    ),
+                                    models.Q(
+                                        ("claim_change", 0),
+                                        ("kind", dunwell.core.postings.PostingKind["WRITTEN_OFF"]),
+                                    ),
+                                    models.Q(
+                                        ("claim_change", models.F("change")),
+                                        ("kind", dunwell.core.postings.PostingKind["RECOVERED"]),
+                                    ),
+                                    _connector="OR",
+                                ),
+                                models.Q(
+                                    models.Q(("change__lt", 0), ("reverses__isnull", True)),
+                                    models.Q(("change__gt", 0), ("reverses__isnull", False)),
+                                    _connector="OR",
+                                ),
+                            ),
+                            models.Q(
+                                ("change", 0),
+                                ("kind", dunwell.core.postings.PostingKind["RECOVERED"]),
+                                models.Q(
+                                    models.Q(("claim_change__lt", 0), ("reverses__isnull", True)),
+                                    models.Q(("claim_change__gt", 0), ("reverses__isnull", False)),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="posting_signs_fit_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reverses__isnull", True),
+                            models.Q(("reverses", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="posting_not_own_reversal",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reverses__isnull", False)),
+                        fields=("reverses",),
+                        name="posting_reversed_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -702,238 +886,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "source_key",
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "key"), name="source_key_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        ["active", "distressed", "insolvent", "in_litigation", "closed"],
-                    )
-                ),
-                name="customer_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True),
-                name="customer_not_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("payer", models.F("id")), _negated=True),
-                name="customer_not_own_payer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                fields=("customer", "email", "name"), name="contact_once_per_customer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicateproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "merged", "dismissed"])),
-                name="duplicate_proposal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicateproposal",
-            constraint=models.UniqueConstraint(
-                fields=("first", "second"), name="duplicate_proposed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duplicateproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lt", models.F("second"))),
-                name="duplicate_pair_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importchange",
-            constraint=models.UniqueConstraint(
-                fields=("run", "table", "row_id"), name="change_once_per_run"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["debit", "credit", "cash"])),
-                name="item_side_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="item_amount_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("replaces__isnull", True),
-                    models.Q(("replaces", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="item_not_own_replacement",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="item",
-            index=models.Index(
-                condition=models.Q(("replaces__isnull", False)),
-                fields=["replaces"],
-                name="item_by_replaced",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="balance",
-            constraint=models.UniqueConstraint(
-                fields=("item", "from_date"), name="balance_once_per_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="balance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("open_amount__gt", 0)), name="balance_above_zero"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="balance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("from_date__lt", models.F("to_date"))),
-                name="balance_interval_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["applied", "recovery"])),
-                name="allocation_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="allocation_above_zero"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="posting",
-            index=models.Index(
-                condition=models.Q(("allocation__isnull", False)),
-                fields=["allocation"],
-                name="posting_by_allocation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "issued",
-                            "allocated",
-                            "discount",
-                            "written_off",
-                            "recovered",
-                            "refunded",
-                        ],
-                    )
-                ),
-                name="posting_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("claim_change", models.F("change")),
-                        ("kind", dunwell.core.postings.PostingKind["ISSUED"]),
-                        models.Q(
-                            models.Q(("change__gt", 0), ("reverses__isnull", True)),
-                            models.Q(("change__lt", 0), ("reverses__isnull", False)),
-                            _connector="OR",
-                        ),
-                    ),
-                    models.Q(
-                        models.Q(
-                            models.Q(
-                                ("claim_change", models.F("change")),
-                                (
-                                    "kind__in",
-                                    (
-                                        dunwell.core.postings.PostingKind["ALLOCATED"],
-                                        dunwell.core.postings.PostingKind["DISCOUNT"],
-                                        dunwell.core.postings.PostingKind["REFUNDED"],
-                                    ),
-                                ),
-                            ),
-                            models.Q(
-                                ("claim_change", 0),
-                                ("kind", dunwell.core.postings.PostingKind["WRITTEN_OFF"]),
-                            ),
-                            models.Q(
-                                ("claim_change", models.F("change")),
-                                ("kind", dunwell.core.postings.PostingKind["RECOVERED"]),
-                            ),
-                            _connector="OR",
-                        ),
-                        models.Q(
-                            models.Q(("change__lt", 0), ("reverses__isnull", True)),
-                            models.Q(("change__gt", 0), ("reverses__isnull", False)),
-                            _connector="OR",
-                        ),
-                    ),
-                    models.Q(
-                        ("change", 0),
-                        ("kind", dunwell.core.postings.PostingKind["RECOVERED"]),
-                        models.Q(
-                            models.Q(("claim_change__lt", 0), ("reverses__isnull", True)),
-                            models.Q(("claim_change__gt", 0), ("reverses__isnull", False)),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="posting_signs_fit_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reverses__isnull", True),
-                    models.Q(("reverses", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="posting_not_own_reversal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="posting",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("reverses__isnull", False)),
-                fields=("reverses",),
-                name="posting_reversed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["done", "undone"])),
-                name="import_run_state_known",
-            ),
         ),
         migrations.AddIndex(
             model_name="document",
@@ -966,9 +922,5 @@ class Migration(migrations.Migration):
                 ),
                 name="document_only_fee_names_item",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="sourcekey",
-            constraint=models.UniqueConstraint(fields=("source", "key"), name="source_key_once"),
         ),
     ]

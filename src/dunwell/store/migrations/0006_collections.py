@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'business_day',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'blocked', 'skipped'])), name='business_day_state_known'),
+                    models.UniqueConstraint(fields=('entity', 'date'), name='business_day_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +73,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'dispute',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('category__in', ['pricing', 'quantity', 'quality', 'delivery', 'duplicate_charge', 'missing_documents', 'other'])), name='dispute_category_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='dispute_state_known'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_above_zero'),
+                    models.UniqueConstraint(condition=models.Q(('state', dunwell.core.disputes.DisputeState['OPEN'])), fields=('item',), name='dispute_open_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', dunwell.core.disputes.DisputeState['OPEN'])), models.Q(('closed_at__isnull', False), ('state', dunwell.core.disputes.DisputeState['CLOSED'])), _connector='OR'), name='dispute_closed_has_instant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +97,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'document_file',
+                'constraints': [
+                    models.UniqueConstraint(fields=('document', 'sha256'), name='document_file_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -172,6 +186,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'inbound',
+                'indexes': [
+                    models.Index(fields=['state', 'id'], name='inbound_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['reply', 'auto_reply', 'bounce', 'delay', 'delivered', 'opened', 'clicked', 'complaint', 'other'])), name='inbound_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['new', 'done', 'unassigned'])), name='inbound_state_known'),
+                    models.UniqueConstraint(fields=('source', 'key', 'content_hash'), name='inbound_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +226,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'pause',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('from_date__lt', models.F('to_date'))), name='pause_ordered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +272,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'promise',
+                'indexes': [
+                    models.Index(fields=['state', 'promised_date'], name='promise_due'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['awaiting', 'open', 'kept', 'part_kept', 'broken', 'withdrawn', 'replaced'])), name='promise_state_known'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='promise_above_zero'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', (dunwell.core.promises.PromiseState['OPEN'], dunwell.core.promises.PromiseState['AWAITING']))), ('settled_at__isnull', False), _connector='OR'), name='promise_settled_has_instant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +292,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'promise_item',
+                'constraints': [
+                    models.UniqueConstraint(fields=('promise', 'item'), name='promise_item_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='promise_item_above_zero'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +307,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'role_grant',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('role__in', ['ar_specialist', 'collections_specialist', 'team_lead', 'finance_manager', 'cfo', 'sales_owner', 'auditor', 'administrator'])), name='role_grant_role_known'),
+                    models.UniqueConstraint(fields=('user', 'role'), name='role_granted_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -285,6 +326,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'sending',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('automatic', False), ('live', True), _connector='OR'), name='sending_automatic_needs_live'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +342,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'silence',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('code__in', ['nothing_due', 'step_taken', 'paid', 'disputed', 'promised', 'unapplied_cash', 'already_paid', 'insolvent', 'in_litigation', 'closed', 'opted_out', 'no_address', 'contact_budget', 'weekend_or_holiday', 'below_minimum', 'spread', 'paused', 'other_entity', 'ledger_stale', 'bank_stale', 'control_difference'])), name='silence_code_known'),
+                    models.UniqueConstraint(fields=('day', 'customer'), name='silence_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +368,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'task',
+                'indexes': [
+                    models.Index(fields=['state', 'due_date'], name='task_waiting'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['call', 'post_letter', 'fix_address', 'broken_promise', 'resolve_unknown', 'failed_message', 'check_payment', 'read_reply', 'invoice_not_ready'])), name='task_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'dropped'])), name='task_state_known'),
+                    models.UniqueConstraint(fields=('kind', 'cause'), name='task_once_per_cause'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,6 +420,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'touch',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'call', 'letter'])), name='touch_channel_known'),
+                    models.CheckConstraint(condition=models.Q(('tone__in', ['friendly', 'gentle', 'firm', 'escalation', 'final'])), name='touch_tone_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'taken', 'skipped', 'failed'])), name='touch_state_known'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', (dunwell.core.touches.TouchState['PLANNED'], dunwell.core.touches.TouchState['TAKEN']))), fields=('leading_item', 'step', 'cycle'), name='touch_step_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -382,6 +444,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'touch_item',
+                'constraints': [
+                    models.UniqueConstraint(fields=('touch', 'item'), name='touch_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -419,134 +484,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['policy', 'promise_horizon', 'sending', 'go_live'])), name='approval_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'approved', 'rejected', 'withdrawn'])), name='approval_state_known'), models.UniqueConstraint(condition=models.Q(('state', dunwell.core.approvals.ApprovalState['PENDING'])), fields=('kind', 'subject'), name='approval_pending_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', models.F('requested_by')), _negated=True), ('state', dunwell.core.approvals.ApprovalState['WITHDRAWN']), ('decided_by__isnull', True), _connector='OR'), name='approval_by_another')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='businessday',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'blocked', 'skipped'])), name='business_day_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='businessday',
-            constraint=models.UniqueConstraint(fields=('entity', 'date'), name='business_day_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['pricing', 'quantity', 'quality', 'delivery', 'duplicate_charge', 'missing_documents', 'other'])), name='dispute_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed'])), name='dispute_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='dispute_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', dunwell.core.disputes.DisputeState['OPEN'])), fields=('item',), name='dispute_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', dunwell.core.disputes.DisputeState['OPEN'])), models.Q(('closed_at__isnull', False), ('state', dunwell.core.disputes.DisputeState['CLOSED'])), _connector='OR'), name='dispute_closed_has_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentfile',
-            constraint=models.UniqueConstraint(fields=('document', 'sha256'), name='document_file_once'),
-        ),
-        migrations.AddIndex(
-            model_name='inbound',
-            index=models.Index(fields=['state', 'id'], name='inbound_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='inbound',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['reply', 'auto_reply', 'bounce', 'delay', 'delivered', 'opened', 'clicked', 'complaint', 'other'])), name='inbound_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inbound',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['new', 'done', 'unassigned'])), name='inbound_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='inbound',
-            constraint=models.UniqueConstraint(fields=('source', 'key', 'content_hash'), name='inbound_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('from_date__lt', models.F('to_date'))), name='pause_ordered'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['state', 'promised_date'], name='promise_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['awaiting', 'open', 'kept', 'part_kept', 'broken', 'withdrawn', 'replaced'])), name='promise_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='promise_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('state__in', (dunwell.core.promises.PromiseState['OPEN'], dunwell.core.promises.PromiseState['AWAITING']))), ('settled_at__isnull', False), _connector='OR'), name='promise_settled_has_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseitem',
-            constraint=models.UniqueConstraint(fields=('promise', 'item'), name='promise_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='promiseitem',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='promise_item_above_zero'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['ar_specialist', 'collections_specialist', 'team_lead', 'finance_manager', 'cfo', 'sales_owner', 'auditor', 'administrator'])), name='role_grant_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.UniqueConstraint(fields=('user', 'role'), name='role_granted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sending',
-            constraint=models.CheckConstraint(condition=models.Q(('automatic', False), ('live', True), _connector='OR'), name='sending_automatic_needs_live'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.CheckConstraint(condition=models.Q(('code__in', ['nothing_due', 'step_taken', 'paid', 'disputed', 'promised', 'unapplied_cash', 'already_paid', 'insolvent', 'in_litigation', 'closed', 'opted_out', 'no_address', 'contact_budget', 'weekend_or_holiday', 'below_minimum', 'spread', 'paused', 'other_entity', 'ledger_stale', 'bank_stale', 'control_difference'])), name='silence_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='silence',
-            constraint=models.UniqueConstraint(fields=('day', 'customer'), name='silence_once'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['state', 'due_date'], name='task_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['call', 'post_letter', 'fix_address', 'broken_promise', 'resolve_unknown', 'failed_message', 'check_payment', 'read_reply', 'invoice_not_ready'])), name='task_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'done', 'dropped'])), name='task_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('kind', 'cause'), name='task_once_per_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['email', 'call', 'letter'])), name='touch_channel_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(('tone__in', ['friendly', 'gentle', 'firm', 'escalation', 'final'])), name='touch_tone_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'taken', 'skipped', 'failed'])), name='touch_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='touch',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', (dunwell.core.touches.TouchState['PLANNED'], dunwell.core.touches.TouchState['TAKEN']))), fields=('leading_item', 'step', 'cycle'), name='touch_step_once'),
-        ),
         migrations.AddIndex(
             model_name='message',
             index=models.Index(condition=models.Q(('state__in', (dunwell.core.messages.MessageState['QUEUED'], dunwell.core.messages.MessageState['SENDING'], dunwell.core.messages.MessageState['UNKNOWN']))), fields=['state', 'not_before', 'id'], name='message_waiting'),
@@ -574,9 +511,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='message',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', dunwell.core.messages.MessageKind['INVOICE'])), fields=('document',), name='message_invoice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='touchitem',
-            constraint=models.UniqueConstraint(fields=('touch', 'item'), name='touch_item_once'),
         ),
     ]

@@ -29,9 +29,24 @@ class Migration(migrations.Migration):
                 ('follow_up_date', models.DateField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField()),
                 ('key', models.CharField(blank=True, max_length=64)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='calls', to='store.contact')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='store.customer')),
+                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='store.entity')),
+                ('touch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='store.touch')),
             ],
             options={
                 'db_table': 'logged_call',
+                'indexes': [
+                    models.Index(fields=['customer', 'on_date'], name='call_of_customer'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('method__in', ['phone', 'video', 'visit', 'message'])), name='call_method_known'),
+                    models.CheckConstraint(condition=models.Q(('direction__in', ['outgoing', 'incoming'])), name='call_direction_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['reached', 'voicemail', 'wrong_person', 'refused', 'no_answer'])), name='call_outcome_known'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', (dunwell.core.calls.CallOutcome['REACHED'], dunwell.core.calls.CallOutcome['REFUSED'])), ('person', ''), _negated=True), name='call_names_the_person'),
+                    models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='call_once_per_form'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -40,9 +55,17 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20)),
                 ('row_id', models.BigIntegerField()),
+                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='store.call')),
             ],
             options={
                 'db_table': 'call_effect',
+                'indexes': [
+                    models.Index(fields=['kind', 'row_id'], name='call_effect_of_row'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['promise', 'dispute', 'closed_task', 'follow_up'])), name='call_effect_kind_known'),
+                    models.UniqueConstraint(fields=('call', 'kind', 'row_id'), name='call_effect_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +74,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reason', models.CharField(blank=True, max_length=500)),
                 ('recorded_at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('call', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='store.call')),
             ],
             options={
                 'db_table': 'call_reversal',
@@ -63,82 +88,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='task',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['call', 'post_letter', 'fix_address', 'broken_promise', 'follow_up', 'resolve_unknown', 'failed_message', 'check_payment', 'read_reply', 'invoice_not_ready'])), name='task_kind_known'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='contact',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='calls', to='store.contact'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='store.customer'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='entity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='store.entity'),
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='touch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='store.touch'),
-        ),
-        migrations.AddField(
-            model_name='calleffect',
-            name='call',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='store.call'),
-        ),
-        migrations.AddField(
-            model_name='callreversal',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='callreversal',
-            name='call',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='store.call'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['customer', 'on_date'], name='call_of_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('method__in', ['phone', 'video', 'visit', 'message'])), name='call_method_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['outgoing', 'incoming'])), name='call_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['reached', 'voicemail', 'wrong_person', 'refused', 'no_answer'])), name='call_outcome_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', (dunwell.core.calls.CallOutcome['REACHED'], dunwell.core.calls.CallOutcome['REFUSED'])), ('person', ''), _negated=True), name='call_names_the_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('key',), name='call_once_per_form'),
-        ),
-        migrations.AddIndex(
-            model_name='calleffect',
-            index=models.Index(fields=['kind', 'row_id'], name='call_effect_of_row'),
-        ),
-        migrations.AddConstraint(
-            model_name='calleffect',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['promise', 'dispute', 'closed_task', 'follow_up'])), name='call_effect_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='calleffect',
-            constraint=models.UniqueConstraint(fields=('call', 'kind', 'row_id'), name='call_effect_once'),
         ),
         migrations.RunPython(triggers.install_calls, elidable=False),
     ]

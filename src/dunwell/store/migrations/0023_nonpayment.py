@@ -29,6 +29,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'nonpayment_reason',
+                'indexes': [
+                    models.Index(fields=['customer', 'id'], name='nonpayment_reason_newest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['dispute', 'missing_documents', 'no_response', 'cash_trouble', 'process', 'not_known'])), name='nonpayment_reason_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -42,14 +48,6 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'nonpayment_verification',
             },
-        ),
-        migrations.AddIndex(
-            model_name='nonpaymentreason',
-            index=models.Index(fields=['customer', 'id'], name='nonpayment_reason_newest'),
-        ),
-        migrations.AddConstraint(
-            model_name='nonpaymentreason',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['dispute', 'missing_documents', 'no_response', 'cash_trouble', 'process', 'not_known'])), name='nonpayment_reason_known'),
         ),
         migrations.RunPython(triggers.install_nonpayment, elidable=False),
     ]

@@ -19,6 +19,8 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('is_question', models.BooleanField()),
                 ('text', models.CharField(max_length=1000)),
+                ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='store.approval')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'db_table': 'approval_note',
@@ -32,9 +34,16 @@ class Migration(migrations.Migration):
                 ('roles', models.JSONField(default=list)),
                 ('at', models.DateTimeField()),
                 ('because', models.CharField(blank=True, max_length=1000)),
+                ('approval', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='store.approval')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('on_behalf_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'db_table': 'approval_signature',
+                'constraints': [
+                    models.UniqueConstraint(fields=('approval', 'number'), name='approval_signed_in_turn'),
+                    models.UniqueConstraint(fields=('approval', 'by'), name='approval_signed_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -45,18 +54,28 @@ class Migration(migrations.Migration):
                 ('to_date', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('lender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lends', to=settings.AUTH_USER_MODEL)),
+                ('stand_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='borrows', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'db_table': 'delegation',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('to_date__gte', models.F('from_date'))), name='delegation_in_order'),
+                    models.CheckConstraint(condition=models.Q(('lender', models.F('stand_in')), _negated=True), name='delegation_to_another'),
+                ],
             },
         ),
         migrations.CreateModel(
             name='SecondAccount',
             fields=[
                 ('account', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='second_account', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'db_table': 'second_account',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('account', models.F('of')), _negated=True), name='second_account_of_another'),
+                ],
             },
         ),
         migrations.RemoveConstraint(
@@ -102,65 +121,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='approval',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['pending', 'returned'])), fields=('kind', 'subject'), name='approval_pending_once'),
-        ),
-        migrations.AddField(
-            model_name='approvalnote',
-            name='approval',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='store.approval'),
-        ),
-        migrations.AddField(
-            model_name='approvalnote',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='approvalsignature',
-            name='approval',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='store.approval'),
-        ),
-        migrations.AddField(
-            model_name='approvalsignature',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='approvalsignature',
-            name='on_behalf_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='delegation',
-            name='lender',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lends', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='delegation',
-            name='stand_in',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='borrows', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='secondaccount',
-            name='of',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalsignature',
-            constraint=models.UniqueConstraint(fields=('approval', 'number'), name='approval_signed_in_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='approvalsignature',
-            constraint=models.UniqueConstraint(fields=('approval', 'by'), name='approval_signed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('to_date__gte', models.F('from_date'))), name='delegation_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('lender', models.F('stand_in')), _negated=True), name='delegation_to_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='secondaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('account', models.F('of')), _negated=True), name='second_account_of_another'),
         ),
     ]

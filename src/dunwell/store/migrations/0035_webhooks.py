@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'webhook',
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['active', 'paused', 'disabled', 'gone', 'removed'])), name='webhook_state_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +63,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'db_table': 'webhook_delivery',
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', (dunwell.core.webhook_tries.DeliveryState['WAITING'], dunwell.core.webhook_tries.DeliveryState['SENDING']))), fields=['webhook', 'sequence'], name='webhook_delivery_due'),
+                    models.Index(fields=['state', 'created_at'], name='webhook_delivery_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'delivered', 'failed', 'dropped'])), name='webhook_delivery_state_known'),
+                    models.UniqueConstraint(fields=('webhook', 'event_uid'), name='webhook_told_once'),
+                    models.UniqueConstraint(fields=('webhook', 'sequence'), name='webhook_delivery_numbered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,29 +104,5 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'webhook_try',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='webhook',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'paused', 'disabled', 'gone', 'removed'])), name='webhook_state_known'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(condition=models.Q(('state__in', (dunwell.core.webhook_tries.DeliveryState['WAITING'], dunwell.core.webhook_tries.DeliveryState['SENDING']))), fields=['webhook', 'sequence'], name='webhook_delivery_due'),
-        ),
-        migrations.AddIndex(
-            model_name='webhookdelivery',
-            index=models.Index(fields=['state', 'created_at'], name='webhook_delivery_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'delivered', 'failed', 'dropped'])), name='webhook_delivery_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.UniqueConstraint(fields=('webhook', 'event_uid'), name='webhook_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='webhookdelivery',
-            constraint=models.UniqueConstraint(fields=('webhook', 'sequence'), name='webhook_delivery_numbered'),
         ),
     ]
