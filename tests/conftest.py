@@ -10,11 +10,15 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
 from tools import postgresql
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 _LEDGERS = Path(__file__).resolve().parents[2] / "shared" / "data" / "ledgers"
 _LOOPBACK = ("127.", "localhost", "::1", "0.0.0.0")  # noqa: S104 - compared with, not bound to
@@ -74,13 +78,15 @@ def ledgers() -> Path:
     return _LEDGERS
 
 
-@pytest.fixture(scope="session", autouse=True)
-def emptied_quickly() -> None:
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> None:
     """Tests that commit leave little behind, and get rid of it quickly."""
+    del django_db_setup
     # The models can be read only now that the database is chosen.
     from tests import committed
 
-    committed.empty_quickly()
+    with django_db_blocker.unblock():
+        committed.empty_quickly()
 
 
 @pytest.fixture(scope="session", autouse=True)

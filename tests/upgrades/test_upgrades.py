@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -17,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from dunwell.core.balances import END_OF_TIME
 from dunwell.jobs import verification
 from dunwell.store.models import Balance
+from tests import committed
 from tests.upgrades import keeping
 
 KEPT = sorted(path.stem for path in keeping.FOLDER.glob("*.json"))
@@ -57,19 +57,12 @@ def _drop_everything() -> None:
 
 @pytest.fixture(scope="module", autouse=True)
 def _newest_schema_again(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Leave the newest schema to the tests that follow, once.
-
-    In a thread of its own: a browser that another test keeps has an event loop in this one.
-    """
+    """Leave the newest schema to the tests that follow, once; on SQLite every test gets it."""
     del django_db_setup
     yield
-    with django_db_blocker.unblock(), ThreadPoolExecutor(1) as pool:
-        pool.submit(_migrate_whole).result()
-
-
-def _migrate_whole() -> None:
-    call_command("migrate", verbosity=0)
-    connection.close()
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            committed.make_anew()
 
 
 def _insert(table: str, columns: list[str], rows: list[list[Any]]) -> None:
@@ -111,12 +104,9 @@ def _unchecked() -> Iterator[None]:
 
 
 @pytest.fixture
-def empty_database() -> Iterator[None]:
-    """A database without any table; on SQLite again at the end, as tables refuse to be emptied."""
+def empty_database() -> None:
+    """A database without any table."""
     _drop_everything()
-    yield
-    if connection.vendor == "sqlite":
-        _drop_everything()
 
 
 @pytest.mark.django_db(transaction=True)
