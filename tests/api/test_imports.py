@@ -1,5 +1,6 @@
 """A file is sent, chosen for, checked and loaded by machines as by people, and taken back."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,12 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from dunwell.cli import program
 from dunwell.core.roles import Role
 from dunwell.jobs.imports import running
 from dunwell.store.models import ImportRun, Upload
+from tests import book_states
 from tests.committed import committed_book as committed_book
 
 pytestmark = pytest.mark.django_db
+ITEMS = "Customer No,Invoice No,Invoice Date,Due Date,Currency,Amount\n"
 FILE = b"Number;Name;City\n9001;Quay Traders;Delft\n9002;Pier Parts;Breda\n"
 
 
@@ -111,3 +115,43 @@ def test_what_is_no_table_leaves_nothing(secret: str, person: Any, token: Any) -
     assert not Upload.objects.exists()
     clerk = token(person(Role.TEAM_LEAD, name="lea"))
     assert sent(clerk, FILE, "c.csv")[0] == 403
+
+
+@pytest.mark.usefixtures("committed_book", "who", "here")
+@pytest.mark.parametrize(
+    ("content", "given", "code"),
+    [
+        (f"{ITEMS}C1,1,03/04/2026,05/06/2026,EUR,10.00\n", {}, "day_order_undecided"),
+        (
+            f"{ITEMS}C1,1,2026-04-03,2026-06-05,EUR,10.00\n",
+            {"mapping": {"customer_number": "Customer No"}},
+            "columns_missing",
+        ),
+    ],
+)
+def test_a_check_says_what_the_command_says(
+    secret: str,
+    call: Any,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: str,
+    given: Any,
+    code: str,
+) -> None:
+    _, told = sent(secret, content.encode(), "items.csv")
+    path = f"import-files/{told['items'][0]['id']}"
+    tag = call(secret, "GET", path)[2]["ETag"]
+    body = {"kind": "items", "source": "ERP", **given}
+    tag = call(secret, "PATCH", path, body, If_Match=tag)[2]["ETag"]
+    with book_states.unchanged("upload"):
+        assert call(secret, "POST", f"{path}/check", If_Match=tag)[0] == 200
+    told = call(secret, "GET", path)[1]
+    assert (told["state"], told["outcome"]["error"]["code"]) == ("failed", code)
+    (tmp_path / "items.csv").write_text(content)
+    (tmp_path / "mapping.json").write_text(json.dumps(given.get("mapping", {})))
+    words = ["import", "items", str(tmp_path / "items.csv"), "--source", "ERP", "--json"]
+    words += ["--mapping", str(tmp_path / "mapping.json")] if given else ["--yes"]
+    with book_states.unchanged():
+        assert program.main(words) == 1
+    said, error = json.loads(capsys.readouterr().out)["error"], told["outcome"]["error"]
+    assert (said["code"], said["message"]) == (error["code"], error["message"])

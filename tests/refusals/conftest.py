@@ -1,5 +1,7 @@
 """The people, tokens and calls of the tests of the API, and the stage of a trial."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +17,9 @@ __all__ = ["call", "person", "static_folder", "token", "who"]
 
 
 @pytest.fixture
-def stage(who: "Cast", person: Any, tmp_path: Path) -> "Stage":
+def stage(who: "Cast", person: Any, tmp_path: Path) -> Iterator["Stage"]:
     """An empty stage with the cast of a small book."""
     from tests.refusals.trials import Stage
 
-    return Stage(cast=who, person=person, home=tmp_path)
+    with ExitStack() as ends:
+        yield Stage(cast=who, person=person, home=tmp_path, ends=ends)

@@ -1,7 +1,7 @@
 """What is refused is refused by page, API and command alike: the same words, nothing changed."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -63,14 +63,13 @@ def _by_operation(
     if operation.seen:
         _, _, headers = call(secret, "GET", stage.filled(operation.seen))
         tag["If_Match"] = headers["ETag"]
+    path = stage.filled(operation.path)
     with _refused(trial):
-        status, answer, _ = call(
-            secret,
-            operation.method,
-            stage.filled(operation.path),
-            stage.filled(operation.body),
-            **tag,
-        )
+        if operation.files:
+            status, answer = _sent(secret, path, _files(operation.files, stage))
+        else:
+            body = stage.filled(operation.body)
+            status, answer, _ = call(secret, operation.method, path, body, **tag)
     assert answer["code"] == trial.code, answer
     assert 400 <= status < 500
     message: str = answer["message"]
@@ -98,13 +97,23 @@ def _by_page(trial: Trial, page: Page, stage: Stage, browser: Client) -> str:
     path, form = stage.filled(page.path), stage.filled(page.form)
     if page.opened or page.opened_at:
         form = as_opened(browser, stage.filled(page.opened_at) or path) | form
-    files = {
-        name: SimpleUploadedFile(stage.filled(called), content)
-        for name, (called, content) in page.files.items()
-    }
+    files = _files(page.files, stage)
     with _refused(trial):
         send = browser.get if page.method == "GET" else browser.post
         return words(send(path, form | files, follow=True))
+
+
+def _files(files: Mapping[str, tuple[str, bytes]], stage: Stage) -> dict[str, SimpleUploadedFile]:
+    return {
+        name: SimpleUploadedFile(stage.filled(called), content)
+        for name, (called, content) in files.items()
+    }
+
+
+def _sent(secret: str, path: str, files: Mapping[str, SimpleUploadedFile]) -> tuple[int, Any]:
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = Client().post(f"/api/v1/{path}", files, headers=headers)
+    return answer.status_code, answer.json()
 
 
 @contextmanager

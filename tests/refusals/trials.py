@@ -5,6 +5,7 @@ In paths, forms, bodies and words `{names}` stand for what the scene holds.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -34,12 +35,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """A call of the API; `seen` is the path whose tag goes along as If-Match."""
+    """A call of the API; `seen` is the path whose tag goes along as If-Match.
+
+    Where a file is sent instead of a body, it goes as `files`.
+    """
 
     path: str
     body: Mapping[str, Any] | bytes | None = None
     method: str = "POST"
     seen: str = ""
+    files: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,8 @@ class Stage:
     cast: builders.Cast
     person: Callable[..., User]
     home: Path
+    # Gives back what a scene holds, such as a lock, when the trial is over.
+    ends: ExitStack
     people: dict[str, User] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 

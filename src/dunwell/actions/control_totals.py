@@ -23,7 +23,7 @@ def accept(
     """Accept the difference of an import in one currency; accepted before, give that."""
     run = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
     if run is None:
-        raise UnknownImport(f"There is no import {run_id}; `dunwell import list` lists them.")
+        raise UnknownImport(run_id)
     told = (run.result.get("control") or {}).get(currency)
     difference = told["difference"] if told else 0
     if not difference:

@@ -29,6 +29,13 @@ class UnknownImport(Refusal):
 
     code = "unknown_import"
 
+    def __init__(self, run_id: int) -> None:
+        """Take the number that names nothing."""
+        super().__init__(
+            f"There is no import {run_id}; the list of imports names them all. "
+            "Nothing was changed."
+        )
+
 
 class AlreadyUndone(Refusal):
     """An import can be undone once."""
@@ -168,9 +175,9 @@ def undo(*, by: User | None, at: datetime, run_id: int) -> ImportRun:
     merging.lock_ledger()
     run = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run_id).first()
     if run is None:
-        raise UnknownImport(f"There is no import {run_id}; `dunwell import list` names them.")
+        raise UnknownImport(run_id)
     if run.state == RunState.UNDONE:
-        raise AlreadyUndone(f"Import {run_id} was undone before; nothing was changed.")
+        raise AlreadyUndone(f"Import {run_id} was undone before. Nothing was changed.")
     context = Merge(
         stage="", source_id=run.source_id, run_id=run.pk, recorded_at=at, ledger_date=None
     )

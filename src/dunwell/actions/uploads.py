@@ -17,6 +17,18 @@ class UnderWay(Refusal):
     code = "under_way"
 
 
+class NotChecked(Refusal):
+    """A file is loaded as it was checked."""
+
+    code = "not_checked"
+
+    def __init__(self) -> None:
+        """Say what comes first."""
+        super().__init__(
+            "Check the file first, and look at what the check says. Nothing was imported."
+        )
+
+
 @transaction.atomic
 def keep(*, by: User, at: datetime, file_name: str) -> Upload:
     """Note a dropped file; `place` tells where it was stored."""

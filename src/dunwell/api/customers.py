@@ -17,6 +17,7 @@ from dunwell.api.operations import Operations
 from dunwell.api.shapes import Money
 from dunwell.core import currencies
 from dunwell.core.customers import CustomerStatus
+from dunwell.core.decimal_amounts import AmountUnreadable
 from dunwell.core.permissions import Permission as P
 from dunwell.store import locks, models
 from dunwell.store.queries import api_rows
@@ -174,6 +175,8 @@ def _asked(caller: Caller, row: models.Customer, given: GivenCustomer) -> dict[s
         asked["collector"] = finding.colleague(asked["collector"])
     if "credit_limit" in asked:
         currency = asked.get("currency", row.currency)
+        if asked["credit_limit"] is not None and not currency:
+            raise AmountUnreadable("A credit limit needs a currency. Write its code.")
         if currency:
             currencies.require(currency)
         asked["credit_limit"] = fields.units(given.credit_limit, currency)

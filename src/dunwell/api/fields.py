@@ -82,7 +82,7 @@ def units(given: GivenMoney | None, currency: str) -> int | None:
         return None
     if given.currency != currency:
         raise decimal_amounts.AmountUnreadable(
-            f"The item is in {currency} and the amount in {given.currency}; give it in "
-            f"{currency}. Nothing was changed."
+            f"The amount is given in {given.currency}, but this is counted in {currency}; give it "
+            f"in {currency}. Nothing was changed."
         )
     return decimal_amounts.minor_units(given.amount, currency)

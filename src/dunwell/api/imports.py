@@ -27,7 +27,6 @@ from dunwell.api.operations import Operations
 from dunwell.api.shapes import Done
 from dunwell.core.import_fields import ImportKind
 from dunwell.core.permissions import Permission as P
-from dunwell.core.refusals import Refusal
 from dunwell.jobs.imports import (
     choosing,
     handling,
@@ -41,12 +40,6 @@ from dunwell.store.queries import api_rows
 
 router: Final = Operations(tags=["Imports"])
 Heading = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
-
-
-class NotChecked(Refusal):
-    """A file is loaded as it was checked."""
-
-    code = "not_checked"
 
 
 class KeptFile(Schema):
@@ -336,7 +329,7 @@ def _begun(request: HttpRequest, caller: Caller, upload_id: int, act: str) -> Ht
     def change() -> None:
         row = answers.found(rows, upload_id)
         if act == running.LOAD and row.state != "checked":
-            raise NotChecked("Check the file first, and look at what the check says.")
+            raise upload_actions.NotChecked
         handling.begin(settings.HOME, row, act, at=timezone.now(), then=transaction.on_commit)
 
     return answers.changed(request, caller, (rows, upload_id), _kept, change)

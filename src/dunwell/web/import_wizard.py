@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dunwell.actions import uploads as actions
 from dunwell.core.refusals import Refusal
-from dunwell.core.uploads import UploadState
+from dunwell.core.uploads import UNDER_WAY, UploadState
 from dunwell.jobs.imports import choosing, inspecting, kept_files, receiving
 from dunwell.jobs.imports.choosing import Choices
 from dunwell.store.models import Upload
@@ -149,8 +149,11 @@ def _to_result(upload: Upload, *, in_place: bool) -> HttpResponse:
 def load(request: HttpRequest, upload_id: int) -> HttpResponse:
     """Begin the import of a checked file, if the check is still the one the person saw."""
     upload = _upload(request, upload_id)
-    if upload.state != UploadState.CHECKED:
+    if upload.state in (*UNDER_WAY, UploadState.LOADED):
+        # Another tab began it, or is through: that is what is shown.
         return redirect("web:import-check", upload_id=upload.pk)
+    if upload.state != UploadState.CHECKED:
+        return _checked(request, upload, refused=refusals.told(actions.NotChecked()))
     if request.POST.get("mark") != choosing.mark(upload):
         return _checked(
             request,

@@ -156,7 +156,7 @@ def rejected(request: HttpRequest, run_id: int) -> FileResponse:
 def _run(request: HttpRequest, run_id: int) -> ImportRun:
     run = queries.run(run_id, scoping.of(request), by=request.user.pk or 0)
     if run is None:
-        raise Http404(_("There is no such import."))
+        raise Http404(refusals.told(actions.UnknownImport(run_id)))
     return run
 
 

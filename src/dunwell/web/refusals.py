@@ -34,6 +34,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
         "A promise is for items of one account, one entity and one currency."
     ),
     "follow_up_in_the_past": gettext_lazy("A follow-up cannot be earlier than the call."),
+    "not_checked": gettext_lazy("The file was not checked yet, or was changed since."),
     "no_difference": gettext_lazy("There is no difference to accept, or its reason is missing."),
     "nobody_spoken_to": gettext_lazy("A promise or a dispute needs somebody who was reached."),
     "not_your_call": gettext_lazy("A colleague logged this call."),
