@@ -46,6 +46,11 @@ def test_a_dispute_that_makes_no_sense_is_refused(amount: int, stands: bool, cod
     assert caught.value.code == code
 
 
+def test_nothing_is_disputed_of_what_is_paid() -> None:
+    with pytest.raises(disputes.DisputedTooMuch, match="Nothing is open on invoice 1"):
+        disputes.open_on(amount=0, open_amount=0, currency="EUR", name="invoice 1", stands=False)
+
+
 @pytest.mark.parametrize(
     ("open_amount", "expected"), [(1_000, 400), (400, 400), (399, 399), (0, 0)]
 )

@@ -57,6 +57,7 @@ def test_an_amount_is_spread_oldest_first(amount: int, expected: list[tuple[int,
         ([OLD], 1, date(2026, 10, 1), "promise_in_the_past"),  # The day before.
         ([OLD], 0, FRIDAY, "amount_not_above_zero"),
         ([], 1, FRIDAY, "nothing_promised"),
+        ([], 0, FRIDAY, "nothing_promised"),  # All of nothing.
     ],
 )
 def test_a_promise_that_makes_no_sense_is_refused(
@@ -65,6 +66,12 @@ def test_a_promise_that_makes_no_sense_is_refused(
     with pytest.raises(Refusal) as caught:
         promises.make(owed, amount=amount, promised_date=day, made_date=FRIDAY, currency="EUR")
     assert caught.value.code == code
+
+
+def test_a_promise_is_for_something() -> None:
+    promises.require_items([1])
+    with pytest.raises(Refusal, match="choose the items"):
+        promises.require_items([])
 
 
 @pytest.mark.parametrize(

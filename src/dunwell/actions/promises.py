@@ -46,6 +46,7 @@ def make(
     A live promise on any of the items is replaced. One beyond the policy's horizon waits for
     approval by another person and pauses nothing until then.
     """
+    promises.require_items(item_ids)
     item_facts.locked(item_ids)
     entity, currency = _one_account(customer, item_ids)
     owed = queries.owed(item_ids, on=made_date)

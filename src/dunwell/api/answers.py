@@ -48,6 +48,15 @@ STATUS: Final[Mapping[str, int]] = {
     "contact_empty": 422,
     "unknown_currency": 422,
     "unknown_time_zone": 422,
+    # Of commitments, work and messages: what nobody may, what is not there, what makes no sense.
+    **dict.fromkeys(("not_your_call", "not_your_dispute", "reason_not_yours"), 403),
+    **dict.fromkeys(("not_a_lead", "may_not_change_sending"), 403),
+    **dict.fromkeys(("note_gone", "reply_gone", "unknown_call", "unknown_sender"), 404),
+    **dict.fromkeys(("call_in_the_future", "follow_up_in_the_past", "promise_in_the_past"), 422),
+    **dict.fromkeys(("nobody_spoken_to", "person_missing", "items_of_others"), 422),
+    **dict.fromkeys(("note_empty", "note_too_long", "overlong_note", "line_break"), 422),
+    **dict.fromkeys(("override_makes_no_sense", "pause_makes_no_sense"), 422),
+    **dict.fromkeys(("snooze_makes_no_sense", "skip_reason_missing", "no_test_address"), 422),
 }
 
 

@@ -23,6 +23,7 @@ from dunwell.api.fields import (
     Key,
     Limit,
     Long,
+    Longest,
     Number,
     Short,
 )
@@ -94,7 +95,7 @@ class GivenCall(Given):
     direction: CallDirection = CallDirection.OUTGOING
     person: Short = ""
     contact: Id | None = None
-    note: Long = ""
+    note: Longest = ""
     follow_up_date: Day | None = None
     promised: Annotated[list[GivenPromised], Field(max_length=100)] = []
     contested: Annotated[list[GivenContested], Field(max_length=100)] = []

@@ -84,7 +84,7 @@ def begin(request: HttpRequest, customer_id: Key, given: GivenOverride) -> HttpR
             by=caller.person,
             at=timezone.now(),
             customer=finding.customer(caller, customer_id),
-            owner=finding.colleague(given.owner) if given.owner else caller.person,
+            owner=finding.person(given.owner) if given.owner else caller.person,
             from_date=finding.acting_day(),
             to_date=given.to_date,
             reason=given.reason,

@@ -129,7 +129,7 @@ def assign(request: HttpRequest, given: GivenAssignment) -> HttpResponse:
             finding.customer(caller, one)
         for one in given.tasks:
             answers.found(api_rows.tasks(caller.sight), one)
-        to, at = finding.colleague(given.to), timezone.now()
+        to, at = finding.person(given.to), timezone.now()
         ids, because = sorted(set(given.customers)), given.because
         accounts = assignments.give_accounts(
             by=caller.person, at=at, customer_ids=ids, to=to, because=because

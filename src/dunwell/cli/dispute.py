@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from dunwell.actions import disputes
     from dunwell.core.disputes import DisputeCategory
     from dunwell.store.models import Dispute
-    from dunwell.store.queries import customers, documents_open
+    from dunwell.store.queries import commitments, customers, documents_open
 
     if options.category not in set(DisputeCategory):
         known = ", ".join(one.value for one in DisputeCategory)
@@ -44,9 +44,8 @@ def run(options: argparse.Namespace) -> int:
     day = options.on or at.date()
     customer = customers.by_number(options.customer)
     if options.close:
-        disputes.close(
-            by=None, at=at, dispute_id=options.close, closed_date=day, outcome=options.note
-        )
+        chosen = commitments.dispute_of(customer, options.close)
+        disputes.close(by=None, at=at, dispute_id=chosen.pk, closed_date=day, outcome=options.note)
     elif options.item:
         (item, *_more) = documents_open.debits(customer, [options.item], on=day)
         disputes.open(

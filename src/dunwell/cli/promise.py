@@ -38,12 +38,13 @@ def run(options: argparse.Namespace) -> int:
     books.open_book()
     from dunwell.actions import promises
     from dunwell.store.models import Promise
-    from dunwell.store.queries import customers, documents_open
+    from dunwell.store.queries import commitments, customers, documents_open
 
     at = clock.now()
     customer = customers.by_number(options.customer)
     if options.withdraw:
-        promises.withdraw(by=None, at=at, promise_id=options.withdraw, because="command line")
+        chosen = commitments.promise_of(customer, options.withdraw)
+        promises.withdraw(by=None, at=at, promise_id=chosen.pk, because="command line")
     elif options.by:
         made = options.made_on or at.date()
         if options.items:

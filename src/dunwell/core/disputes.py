@@ -61,11 +61,13 @@ class DisputeClosed(Refusal):
 
 def open_on(*, amount: int, open_amount: int, currency: str, name: str, stands: bool) -> None:
     """Refuse a dispute of more than is open, or a second one beside an open one."""
-    items.require_amount(amount)
     if stands:
         raise DisputeStands(
-            f"{name} has an open dispute already; close it first, or change its amount there."
+            f"{name} has an open dispute already; close it first, and open another one."
         )
+    if not open_amount:
+        raise DisputedTooMuch(f"Nothing is open on {name}, so nothing of it can be in dispute.")
+    items.require_amount(amount)
     if amount > open_amount:
         raise DisputedTooMuch(
             f"{money.shown(amount, currency)} would be disputed, but only "

@@ -85,7 +85,7 @@ def check_set(reason: Reason, note: str, *, facts: NonpaymentFacts | None, now: 
         )
     if now == f"{reason.value} {note}".strip():
         raise ReasonKnown(
-            f"The account carries the reason {reason.value.replace('_', ' ')} already; set "
+            f"The account carries the reason “{reason.value.replace('_', ' ')}” already; set "
             "another one, or add a note."
         )
 
@@ -98,8 +98,8 @@ def check_verify(
         raise NothingOverdue("Nothing is overdue on this account any more; nothing was changed.")
     if standing.reason is not read:
         raise ReasonChanged(
-            f"The reason is {standing.reason.value.replace('_', ' ')} now, not "
-            f"{read.value.replace('_', ' ')}; read it again."
+            f"The reason is “{standing.reason.value.replace('_', ' ')}” by now, no longer "
+            f"“{read.value.replace('_', ' ')}”; read it again."
         )
     if standing.state is ReasonState.VERIFIED:
         raise NothingToVerify("This reason is verified already; nothing was changed.")

@@ -106,11 +106,16 @@ class Verdict:
     received: int
 
 
+def require_items(item_ids: Sequence[int]) -> None:
+    """Refuse a promise for nothing in particular."""
+    if not item_ids:
+        raise NothingPromised("A promise is for something: choose the items that will be paid.")
+
+
 def make(
     owed: Sequence[Owed], *, amount: int, promised_date: date, made_date: date, currency: str
 ) -> tuple[Share, ...]:
     """Spread a promised amount over its items, the oldest due first, or refuse it."""
-    items.require_amount(amount)
     if promised_date < made_date:
         raise PromiseInThePast(
             f"A promise made on {made_date} cannot be for {promised_date}, which is over; "
@@ -122,6 +127,7 @@ def make(
             "Nothing is owed on these items, or all of it is in dispute; choose items with an "
             "open amount."
         )
+    items.require_amount(amount)
     if amount > total:
         raise PromisedTooMuch(
             f"{money.shown(amount, currency)} is promised, but only "

@@ -6,7 +6,7 @@ from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,8 +18,9 @@ from dunwell.core.nonpayment import Reason, ReasonState
 from dunwell.core.nonpayment_checks import LONGEST_NOTE, VERIFIERS
 from dunwell.core.refusals import Refusal
 from dunwell.jobs.nonpayment import ReasonLine
-from dunwell.store.models import User
+from dunwell.store.models import Customer, User
 from dunwell.store.queries import nonpayment as queries
+from dunwell.store.queries import scopes
 from dunwell.web import (
     account_commitments,
     account_frame,
@@ -27,6 +28,7 @@ from dunwell.web import (
     pages,
     permitted,
     refusals,
+    scoping,
 )
 from dunwell.web.account_frame import Page
 from dunwell.web.nonpayment import REASONS
@@ -135,14 +137,15 @@ def verify_one(request: HttpRequest, customer_id: int) -> HttpResponse:
     if isinstance(page, HttpResponse):
         return page
     read = request.POST.get("reason", "")
+    if read not in set(Reason):
+        raise Http404(_("There is no such reason."))
     try:
-        if read in set(Reason):
-            actions.verify(
-                by=cast("User", request.user),
-                at=timezone.now(),
-                on=account_commitments.acting_day(),
-                read=Read(customer_id=page.customer.pk, reason=Reason(read)),
-            )
+        actions.verify(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            on=account_commitments.acting_day(),
+            read=Read(customer_id=page.customer.pk, reason=Reason(read)),
+        )
     except Refusal as refusal:
         return account_commitments.refused(request, page, refusal)
     back = page.link("account-commitments", told="reason-verified")
@@ -159,14 +162,10 @@ def review(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest) -> HttpResponse:
     """Verify the ticked reasons as they were read; what changed meanwhile is left out and said."""
     by = cast("User", request.user)
-    known = nonpayment.lines(
-        account_commitments.acting_day(), pages.state_of(request).chosen.get("entity", "")
-    )
-    read = [
-        one
-        for text in request.POST.getlist("read")[:_MOST]
-        if (one := _read(text)) and one.customer_id in known
-    ]
+    ticked = [one for text in request.POST.getlist("read")[:_MOST] if (one := _read(text))]
+    ids = [one.customer_id for one in ticked]
+    within = scopes.customers_among(scoping.of(request), _known(ids), most=_MOST)
+    read = [one for one in ticked if one.customer_id in within]
     try:
         done, left_out = actions.verify_several(
             by=by, at=timezone.now(), on=account_commitments.acting_day(), read=read
@@ -174,6 +173,10 @@ def verify(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         return _review(request, error=refusals.told(refusal))
     return _review(request, done=done, left_out=left_out)
+
+
+def _known(ids: Sequence[int]) -> list[int]:
+    return list(Customer.objects.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _read(text: str) -> Read | None:
@@ -196,7 +199,7 @@ def _review(
     person, state = cast("User", request.user), pages.state_of(request)
     chosen = [one for one in nonpayment.chosen_lines(request) if nonpayment.verifiable(one)]
     shown = [one for one in chosen if not _is_own(one, person)]
-    names = nonpayment.lines(account_commitments.acting_day())
+    names = Customer.objects.in_bulk([one.customer_id for one in left_out])
     counts = Counter(one.reason for one in shown[:_MOST])
     told = {
         "rows": [nonpayment.told(one) for one in shown[:_MOST]],
@@ -208,7 +211,7 @@ def _review(
         if done
         else "",
         "left_out": [
-            (_name(names.get(one.customer_id)), refusals.told(one.refusal)) for one in left_out
+            (_name(names[one.customer_id]), refusals.told(one.refusal)) for one in left_out
         ],
         "error": error,
         "back": state.link("nonpayment"),
@@ -224,5 +227,5 @@ def _review(
     )
 
 
-def _name(line: ReasonLine | None) -> str:
-    return (line.name or line.number) if line else "–"
+def _name(one: Customer) -> str:
+    return one.name or one.number

@@ -118,13 +118,15 @@ def undo(request: HttpRequest, call_id: int) -> HttpResponse:
     except Refusal as refusal:
         error, said = refusals.told(refusal), ""
     back = {**wanted.query(), "row": request.POST.get("row", "")}
-    if request.headers.get("HX-Request"):
-        shown = replace(wanted, row=str(back["row"])[:100])
-        told = context(request, shown, state)
-        told |= {"announcement": said, "error": error}
-        return render(request, "web/parts/today_body.html", told, status=422 if error else 200)
-    query = {"error" if error else "told": error or "undone"}
-    return HttpResponseRedirect(state.link("today", **back, **query))
+    in_place = bool(request.headers.get("HX-Request"))
+    if not error and not in_place:
+        return HttpResponseRedirect(state.link("today", **back, told="undone"))
+    told = context(request, replace(wanted, row=str(back["row"])[:100]), state)
+    told |= {"announcement": said, "error": error}
+    status = 422 if error else 200
+    if in_place:
+        return render(request, "web/parts/today_body.html", told, status=status)
+    return pages.show(request, "web/today.html", told, state=state, place=PLACE, status=status)
 
 
 def context(
@@ -227,12 +229,15 @@ def _answer(
     stands = stays and today_list.place_of(key, now.actions) is not None
     following = key if stands else today_rows.following(before, now.actions, key)
     query = {**wanted.query(), "row": following}
-    if not request.headers.get("HX-Request"):
+    in_place = bool(request.headers.get("HX-Request"))
+    if not in_place and not error:
         query |= {"told": "logged"} if call else {}
         return HttpResponseRedirect(state.link("today", **query))
     shown = context(request, replace(wanted, row=following), state, desk=now)
     told = _logged(call, now.counts[today_list.TO_DO]) if call else ""
     shown |= {"announcement": told, "error": error, "undo_call": call}
+    if not in_place:
+        return pages.show(request, "web/today.html", shown, state=state, place=PLACE, status=422)
     answer = render(request, "web/parts/today_body.html", shown)
     answer["HX-Replace-Url"] = state.link("today", **query)
     return answer

@@ -66,15 +66,19 @@ def _answer(
     left: int = 0,
 ) -> HttpResponse:
     query: dict[str, Any] = {**wanted.query(), "row": row}
-    if not request.headers.get("HX-Request"):
-        said = {"error": error} if error else {"told": f"mail-{done[0]}" if done else ""}
-        return HttpResponseRedirect(state.link("today", **query, **said))
+    in_place = bool(request.headers.get("HX-Request"))
+    if not in_place and not error:
+        said = f"mail-{done[0]}" if done else ""
+        return HttpResponseRedirect(state.link("today", **query, told=said))
     told = today.context(request, replace(wanted, row=row), state)
     told |= {
         "announcement": _said(*done, left) if done else "",
         "error": error,
         "undo_mail": done[1] if done and done[0] == RELEASE else None,
     }
+    if not in_place:
+        template = "web/today.html"
+        return pages.show(request, template, told, state=state, place=today.PLACE, status=422)
     answer = render(request, "web/parts/today_body.html", told, status=422 if error else 200)
     answer["HX-Replace-Url"] = state.link("today", **query)
     return answer

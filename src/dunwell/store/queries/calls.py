@@ -10,7 +10,7 @@ from dunwell.core.documents import Side
 from dunwell.core.promises import LIVE
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind, TaskState
-from dunwell.store.models import Balance, Call, Dispute, Entity, Promise, Task
+from dunwell.store.models import Balance, Call, Customer, Dispute, Entity, Promise, Task
 
 
 class UnknownCall(Refusal):
@@ -37,6 +37,15 @@ def locked(call_id: int) -> Call:
     if row is None:
         raise UnknownCall(f"There is no call {call_id} in the log; check the number.")
     return row
+
+
+def require_of(customer: Customer, call_id: int) -> None:
+    """Refuse a call with another customer; one that nobody had is refused where it is locked."""
+    row = Call.objects.select_related("customer").filter(pk=call_id).first()
+    if row is not None and row.customer_id != customer.pk:
+        raise UnknownCall(
+            f"Call {call_id} was not with {customer} but with {row.customer}; check both numbers."
+        )
 
 
 def waiting_for_a_call(customer_id: int, *, on: date, task_id: int | None) -> list[Task]:

@@ -10,8 +10,21 @@ from dunwell.core import disputes
 from dunwell.core.disputes import DisputeCategory, DisputeState
 from dunwell.core.documents import Side
 from dunwell.core.promises import PromiseState
-from dunwell.store.models import Dispute, Item, Pause, Promise, PromiseItem
+from dunwell.core.refusals import Refusal
+from dunwell.store.models import Customer, Dispute, Item, Pause, Promise, PromiseItem
 from dunwell.store.queries.promises import open_on
+
+
+class UnknownPromise(Refusal):
+    """A number no promise of the account has."""
+
+    code = "unknown_promise"
+
+
+class UnknownDispute(Refusal):
+    """A number no dispute of the account has."""
+
+    code = "unknown_dispute"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +91,26 @@ class OpenDebit:
     open_amount: int
     disputed: int
     promised_date: date | None
+
+
+def promise_of(customer: Customer, promise_id: int) -> Promise:
+    """Find a promise of an account by its number, or refuse one that it did not make."""
+    row = Promise.objects.filter(customer=customer, pk=promise_id).first()
+    if row is None:
+        raise UnknownPromise(
+            f"There is no promise {promise_id} of {customer}; list its promises and choose one."
+        )
+    return row
+
+
+def dispute_of(customer: Customer, dispute_id: int) -> Dispute:
+    """Find a dispute of an account by its number, or refuse one that it does not have."""
+    row = Dispute.objects.filter(item__customer=customer, pk=dispute_id).first()
+    if row is None:
+        raise UnknownDispute(
+            f"There is no dispute {dispute_id} of {customer}; list its disputes and choose one."
+        )
+    return row
 
 
 def promises(customer_ids: Sequence[int], *, entity: str = "") -> list[PromiseLine]:
