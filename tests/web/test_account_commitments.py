@@ -71,7 +71,7 @@ def test_a_promise_is_recorded_and_withdrawn(
         ({"amount": "1.234"}, "could be thousands or decimals"),
         ({"promised_date": "2020-01-01"}, "which is over"),
         ({"promised_date": "soon"}, "valid date"),
-        ({"item": "999999"}, "choose such items"),
+        ({"item": "999999"}, "choose the items"),
         ({"person": ""}, "required"),
     ],
 )
