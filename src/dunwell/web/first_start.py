@@ -1,20 +1,18 @@
 """The first start: an empty book leads to the first import, or to a made-up company."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dunwell.core.refusals import Refusal
 from dunwell.jobs import beside
 from dunwell.jobs.demo import building, running
 from dunwell.jobs.demo.building import BookState
 from dunwell.store.queries import imports as queries
-from dunwell.web import import_words, pages
-
-_OFFERED: Final = (BookState.EMPTY, BookState.BEGUN)
+from dunwell.web import import_words, pages, refusals
 
 
 def offered() -> bool:
@@ -28,15 +26,12 @@ def build(request: HttpRequest) -> HttpResponse:
     from dunwell.web import imports
 
     if not beside.is_running(running.folder(settings.HOME)):
-        if not (offered() and building.state() in _OFFERED):
-            return imports.refused(
-                request,
-                _(
-                    "This book holds data of its own, and the sample company is never mixed into"
-                    " it. Nothing was changed."
-                ),
-            )
-        running.start(settings.HOME)
+        try:
+            found = building.require_free()
+        except Refusal as refusal:
+            return imports.refused(request, refusals.told(refusal))
+        if found is not BookState.BUILT:
+            running.start(settings.HOME)
     return redirect("web:import-sample")
 
 

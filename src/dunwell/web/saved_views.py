@@ -36,7 +36,7 @@ def save(request: HttpRequest) -> HttpResponse:
     person = request.user
     if table not in TABLES or not isinstance(person, User):
         return _refused(request, _("There is no such table; go back to the list and save there."))
-    told = parse_qsl(request.POST.get("query", ""), max_num_fields=200)
+    told = parse_qsl(request.POST.get("query", ""))
     query = urlencode([(key, value) for key, value in told if key not in _NOT_KEPT])
     try:
         view = actions.save(

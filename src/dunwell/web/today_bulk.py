@@ -31,6 +31,12 @@ class NobodyChosen(Refusal):
     code = "nobody_chosen"
 
 
+class NothingChosen(Refusal):
+    """What stood on the list may be done by now."""
+
+    code = "nothing_chosen"
+
+
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
     """Say what will happen to the chosen rows."""
@@ -52,6 +58,11 @@ def act(request: HttpRequest) -> HttpResponse:
         raise Http404(_("There is nothing here."))
     do, said = verbs[told["do"]]
     try:
+        if not any(one.task_id for one in chosen) if told["do"] == CLOSE else not chosen:
+            raise NothingChosen(
+                "None of this work is on the list any more, or it has no task to close; look at "
+                "the list again. Nothing was changed."
+            )
         do()
     except Refusal as refusal:
         return _review(request, told, error=refusals.told(refusal))
@@ -125,7 +136,7 @@ def _chosen(told: QueryDict, state: State) -> list[Action]:
 def _snooze(request: HttpRequest, chosen: Sequence[Action], state: State) -> None:
     until = day_of(request.POST.get("until", ""))
     if until is None:
-        raise snoozes.NoDay(_("Say until which day, as in a calendar."))
+        raise snoozes.NoDay("Say until which day, as in a calendar.")
     snoozes.begin(
         by=cast("User", request.user),
         at=timezone.now(),
@@ -143,7 +154,7 @@ def _assign(request: HttpRequest, chosen: Sequence[Action]) -> None:
     by, at = cast("User", request.user), timezone.now()
     to = User.objects.filter(pk=number).first()
     if to is None:
-        raise NobodyChosen(_("Choose a colleague."))
+        raise NobodyChosen("Choose a colleague, to whom the work is given.")
     customers = sorted({one.customer_id for one in chosen})
     assignments.give_accounts(by=by, at=at, customer_ids=customers, to=to)
     given = [one.task_id for one in chosen if one.task_id]

@@ -68,18 +68,24 @@ def state() -> BookState:
     return BookState.IN_USE if used else BookState.EMPTY
 
 
+def require_free() -> BookState:
+    """Refuse a book that is somebody's own, and tell what another is to the demo."""
+    found = state()
+    if found is BookState.IN_USE:
+        raise BookInUse(
+            "This book holds customers or documents of its own, and the demo is not mixed into "
+            f"them. Nothing was changed; for the demo {_way_out()}."
+        )
+    return found
+
+
 def build(*, home: Path, at: datetime, told: Told) -> Built:
     """Build the demo in an empty book; a demo that is complete is left as it is.
 
     What its files hold is recorded as known before the first of the days that are lived.
     """
     folder = home / "demo"
-    found = state()
-    if found is BookState.IN_USE:
-        raise BookInUse(
-            "This book holds customers or documents of its own, and the demo is not mixed into "
-            f"them; {_way_out(home)}."
-        )
+    found = require_free()
     if found is not BookState.BUILT:
         _build(folder, home=home, at=min(at, history.KNOWN_AT), told=told)
     return Built(
@@ -93,10 +99,10 @@ def build(*, home: Path, at: datetime, told: Told) -> Built:
     )
 
 
-def _way_out(home: Path) -> str:
+def _way_out() -> str:
     if connection.vendor == "sqlite":
-        return f"run DUNWELL_HOME={home.with_name(home.name + '-demo')} ./dunwell demo instead"
-    return "run it with DUNWELL_DATABASE_URL naming an empty database"
+        return "run ./dunwell demo with DUNWELL_HOME naming another folder"
+    return "run ./dunwell demo with DUNWELL_DATABASE_URL naming an empty database"
 
 
 def _build(folder: Path, *, home: Path, at: datetime, told: Told) -> None:
