@@ -4,7 +4,7 @@ import pytest
 
 from dunwell.core import templates
 from dunwell.core.placeholders import Use
-from dunwell.core.templates import Flaw, Name, TemplatesRefused
+from dunwell.core.templates import Flaw, Name
 
 
 @pytest.mark.parametrize(
@@ -104,9 +104,3 @@ SOUND = {"subject": "About {items}", "body": "Hello"}
 )
 def test_the_templates_of_a_policy(section: object, where: list[str], why: str) -> None:
     assert [place for place, _ in templates.flaws(section)] == where, why
-
-
-def test_a_policy_with_a_flaw_is_refused() -> None:
-    templates.require_sound({"firm": {"de": SOUND}})
-    with pytest.raises(TemplatesRefused, match=r"templates\.firm\.de\.body, line 1: \{oops\}"):
-        templates.require_sound({"firm": {"de": SOUND | {"body": "{oops}"}}})

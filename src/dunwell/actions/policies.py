@@ -25,6 +25,9 @@ class UnknownDraft(Refusal):
 
     code = "unknown_draft"
 
+    def __init__(self) -> None:
+        super().__init__("There is no such draft; it may have been thrown away meanwhile.")
+
 
 class DraftChanged(Refusal):
     """What is saved or submitted is what the person saw."""
@@ -64,7 +67,7 @@ def draft(*, by: User, at: datetime, text: str, note: str = "") -> PolicyDraft:
     """Begin a draft on the newest version; it may still be wrong, only submitting checks it."""
     policy_drafts.require_editor(people.roles_of(by))
     made = PolicyDraft.objects.create(
-        text=_checked(text),
+        text=checked(text),
         note=_note(note),
         based_on=queries.newest(),
         by=by,
@@ -98,7 +101,7 @@ def change(
             "The draft was saved in another window meanwhile; copy your text, open the draft "
             "again and put it in."
         )
-    found.text, found.note, found.changed_at = _checked(text), _note(note), at
+    found.text, found.note, found.changed_at = checked(text), _note(note), at
     found.save(update_fields=["text", "note", "changed_at"])
     audit.record(
         by=by,
@@ -152,10 +155,12 @@ def submit(
     effective_date: date,
     text: str,
     content: Mapping[str, Any],
+    note: str | None = None,
 ) -> Approval:
     """Ask another person to put a draft into force; `content` is what its `text` says.
 
-    What was submitted is kept with the request, so that exactly that is decided on.
+    A `note` takes the place of the draft's own. What was submitted is kept with the request, so
+    that exactly that is decided on.
     """
     found = _own(draft_id, by)
     if found.text != text:
@@ -168,7 +173,8 @@ def submit(
             "The draft says the same as the policy; change something before you submit it."
         )
     found.effective_date = effective_date
-    found.save(update_fields=["effective_date"])
+    found.note = found.note if note is None else _note(note)
+    found.save(update_fields=["effective_date", "note"])
     approval = requests.ask(
         by=by,
         at=at,
@@ -191,6 +197,7 @@ def submit(
         after={
             "approval": approval.pk,
             "effective_date": effective_date,
+            "note": found.note,
             "changes": [str(one) for one in changes],
         },
     )
@@ -244,7 +251,7 @@ def _own(draft_id: int, by: User) -> PolicyDraft:
     rows = PolicyDraft.objects.select_for_update(of=("self",)).select_related("based_on")
     found = rows.filter(pk=draft_id).first()
     if found is None:
-        raise UnknownDraft("There is no such draft; it may have been thrown away meanwhile.")
+        raise UnknownDraft
     policy_drafts.require_author(author=found.by_id, by=by.pk)
     submitted = Approval.objects.filter(
         kind=ApprovalKind.POLICY,
@@ -255,7 +262,8 @@ def _own(draft_id: int, by: User) -> PolicyDraft:
     return found
 
 
-def _checked(text: str) -> str:
+def checked(text: str) -> str:
+    """Give a text as it is kept; refuse one that no policy is as long as."""
     if len(text) > LONGEST_TEXT:
         raise DraftTooLong(f"A draft has at most {LONGEST_TEXT} characters; this one is longer.")
     return text.replace("\r\n", "\n")

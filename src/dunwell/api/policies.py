@@ -164,7 +164,9 @@ def version(request: HttpRequest, number: Key) -> HttpResponse:
 def drafts(request: HttpRequest, after: After, limit: Limit) -> HttpResponse:
     """List the drafts that are not in force yet."""
     callers.of(request)
-    return answers.each(api_rows.policy_drafts(), _draft, after=after, limit=limit)
+    return answers.each(
+        api_rows.policy_drafts().filter(version=None), _draft, after=after, limit=limit
+    )
 
 
 @router.shows(

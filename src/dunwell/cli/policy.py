@@ -179,7 +179,7 @@ def _draft(options: argparse.Namespace, text: str) -> int:
     author = User.objects.filter(email__iexact=options.by, is_active=True).first()
     if author is None:
         raise BadUse(f"--by: nobody here has the address {options.by}; give a person's.")
-    found = policies.read(text)
+    found = policies.read(actions.checked(text))
     if not found.is_sound:
         if options.json:
             print(json.dumps({"sound": False, "problems": _problems(found)}, ensure_ascii=False))

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Final
 
 from dunwell.core.placeholders import PLACEHOLDERS, Shape, Use, use_of
-from dunwell.core.refusals import Refusal
 
 LANGUAGES: Final = ("en", "de", "fr", "es", "nl")
 
@@ -45,12 +44,6 @@ class Problem:
         return f"line {self.line}: {self.found}; {self.expected}"
 
 
-class TemplatesRefused(Refusal):
-    """The policy holds a text that cannot be sent as it is."""
-
-    code = "templates_refused"
-
-
 @dataclass(frozen=True, slots=True)
 class Name:
     """A placeholder where it stands in a parsed text."""
@@ -78,12 +71,6 @@ def problems(text: str, *, use: Use, subject: bool = False) -> tuple[Problem, ..
     else:
         found += _not_alone(text)
     return tuple(sorted(found, key=lambda one: one.line))
-
-
-def require_sound(section: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
-    """Refuse the `templates` of a policy when a text in them cannot be sent."""
-    for where, problem in flaws(section):
-        raise TemplatesRefused(f"The policy's templates.{where}, {problem}.")
 
 
 def flaws(section: object) -> Iterator[tuple[str, Problem]]:

@@ -133,7 +133,13 @@ def edit(
 
 
 def submit(
-    draft: PolicyDraft, *, by: User, at: datetime, today: date, effective_date: date
+    draft: PolicyDraft,
+    *,
+    by: User,
+    at: datetime,
+    today: date,
+    effective_date: date,
+    note: str | None = None,
 ) -> Approval:
     """Check a draft's text and ask for its approval."""
     found = read(draft.text)
@@ -147,6 +153,7 @@ def submit(
         effective_date=effective_date,
         text=draft.text,
         content=found.content,
+        note=note,
     )
 
 

@@ -27,10 +27,13 @@ Steps = list[dict[str, Any]]
 def edit(request: HttpRequest, draft_id: int, key: str) -> HttpResponse:
     """Show the steps of a cadence to change, with what it would send."""
     subject = policy_frame.of_draft(request, draft_id)
-    if request.method == "POST":
-        return _posted(request, subject, key)
+    act = _posted if request.method == "POST" else _edited
+    return act(request, subject, key)
+
+
+def _edited(request: HttpRequest, subject: Subject, key: str, *, error: str = "") -> HttpResponse:
     if subject.content is None or not subject.may_change:
-        return policy.page(request, subject, "cadences")
+        return policy.page(request, subject, "cadences", error=error)
     cadence = next((one for one in policy.cadences_of(subject.content) if one["key"] == key), None)
     if cadence is None:
         raise Http404
@@ -57,7 +60,9 @@ def edit(request: HttpRequest, draft_id: int, key: str) -> HttpResponse:
         if "preview" in request.GET
         else None,
     }
-    return policy_frame.show(request, "web/policy_cadence.html", subject, told, tab="cadences")
+    return policy_frame.show(
+        request, "web/policy_cadence.html", subject, told, tab="cadences", error=error
+    )
 
 
 @require_POST
@@ -99,7 +104,13 @@ def _posted(request: HttpRequest, subject: Subject, key: str) -> HttpResponse:
             cadences[key] = {**cadences[key], "name": name, "steps": steps}
         content["cadences"] = cadences
 
-    answer = policy_draft.saved(request, subject, change, "cadences")
+    answer = policy_draft.saved(
+        request,
+        subject,
+        change,
+        "cadences",
+        again=None if act == "drop" else lambda error: _edited(request, subject, key, error=error),
+    )
     if answer.status_code != 302 or act == "drop":
         return answer
     anchor = f"#step-{moved['focus']}" if moved["focus"] >= 0 else ""

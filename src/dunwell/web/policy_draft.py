@@ -1,6 +1,7 @@
 """A draft of the policy: its text, its settings as fields, and its way to another person."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -39,7 +40,13 @@ def show(request: HttpRequest, draft_id: int, tab: str) -> HttpResponse:
         for name in SECTIONS_OF[tab]:
             _read_section(request, name, content)
 
-    return saved(request, subject, change, tab)
+    return saved(
+        request,
+        subject,
+        change,
+        tab,
+        again=lambda error: policy.page(request, subject, tab, error=error),
+    )
 
 
 @require_safe
@@ -60,10 +67,14 @@ def submit(request: HttpRequest, draft_id: int) -> HttpResponse:
     except ValueError:
         day = clock.today()
     try:
-        note = request.POST.get("note", draft.note)
-        if note != draft.note:
-            draft = actions.change(draft.pk, by=by, at=at, text=draft.text, note=note)
-        approval = policies.submit(draft, by=by, at=at, today=clock.today(), effective_date=day)
+        approval = policies.submit(
+            draft,
+            by=by,
+            at=at,
+            today=clock.today(),
+            effective_date=day,
+            note=request.POST.get("note"),
+        )
     except Refusal as refusal:
         again = policy_frame.of_draft(request, draft_id)
         return _review(request, again, error=refusals.told(refusal))
@@ -94,8 +105,13 @@ def saved(
     tab: str,
     *,
     to: str = "",
+    again: Callable[[str], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Change what a draft says, then show it anew; a refusal is told on the same tab."""
+    """Change what a draft says, then show it anew; a refusal is told where it was typed.
+
+    What was typed is kept: `again` shows its form with the words of the refusal, otherwise the
+    tab does.
+    """
     draft = subject.draft
     if draft is None:
         return redirect("web:policy")
@@ -108,7 +124,13 @@ def saved(
             change=change,
         )
     except Refusal as refusal:
-        return policy.page(request, subject, tab, error=refusals.told(refusal))
+        error = refusals.told(refusal)
+        if again is None:
+            return policy.page(request, subject, tab, error=error)
+        if subject.content is not None:
+            subject.content = deepcopy(subject.content)
+            change(subject.content)
+        return again(error)
     return HttpResponseRedirect(to or policy_frame.link(subject, tab))
 
 
@@ -162,7 +184,8 @@ def _review(request: HttpRequest, subject: Subject, *, error: str = "") -> HttpR
     today = clock.today()
     told: dict[str, Any] = {
         "today": today.isoformat(),
-        "effective_date": today.isoformat(),
+        "effective_date": request.POST.get("effective_date") or today.isoformat(),
+        "note": request.POST.get("note", subject.draft.note if subject.draft else ""),
         "deciders": people.deciders(ApprovalKind.POLICY, but=request.user.pk),
     }
     if subject.draft is not None and subject.read.is_sound:

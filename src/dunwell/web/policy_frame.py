@@ -8,6 +8,7 @@ from typing import Any, Final, cast
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from dunwell.actions.policies import UnknownDraft
 from dunwell.core import policy_changes, policy_drafts, policy_text
 from dunwell.core.approvals import WAITING
 from dunwell.core.policy_changes import Change
@@ -17,7 +18,7 @@ from dunwell.store import policies as in_store
 from dunwell.store.models import Approval, PolicyDraft, PolicyVersion, User
 from dunwell.store.queries import people
 from dunwell.store.queries import policies as queries
-from dunwell.web import clock, pages, policy_words
+from dunwell.web import clock, pages, policy_words, refusals
 
 TABS: Final = (
     ("segments", _("Segments")),
@@ -101,7 +102,7 @@ def of_draft(request: HttpRequest, draft_id: int) -> Subject:
     """Open a draft; only its author changes it, and not while it waits for approval."""
     draft = queries.draft(draft_id)
     if draft is None:
-        raise Http404
+        raise Http404(refusals.told(UnknownDraft()))
     asked = queries.request_of(draft)
     is_waiting = asked is not None and asked.state in WAITING
     by = cast("User", request.user)
@@ -132,6 +133,8 @@ def show(
         "draft": subject.draft,
         "tabs": _tabs(subject, state),
         "tab": tab,
+        # What was refused is not saved over what another window saved, by sending it again.
+        "seen": request.POST.get("seen") or _saved_at(subject.draft),
         "error": error,
         "currency": queries.currency(),
         "may_draft": bool(policy_drafts.EDITORS & people.roles_of(by)),
@@ -142,6 +145,10 @@ def show(
     }
     status = 422 if error and status == 200 else status
     return pages.show(request, template, told, state=state, place="policy", status=status)
+
+
+def _saved_at(draft: PolicyDraft | None) -> str:
+    return draft.changed_at.isoformat() if draft else ""
 
 
 def link(subject: Subject, tab: str, state: pages.State | None = None) -> str:

@@ -11,6 +11,7 @@ from dunwell.core.segments import ATTRIBUTES
 from dunwell.core.setting_kinds import Kind
 from dunwell.store.queries import policies as queries
 from dunwell.web import policy, policy_draft, policy_frame, policy_words
+from dunwell.web.policy_frame import Subject
 
 _AMOUNTS: Final = ("owes_at_least", "owes_below")
 
@@ -19,24 +20,37 @@ _AMOUNTS: Final = ("owes_at_least", "owes_below")
 def edit(request: HttpRequest, draft_id: int, place: int) -> HttpResponse:
     """Show a segment to change."""
     subject = policy_frame.of_draft(request, draft_id)
+    if request.method != "POST":
+        return _edited(request, subject, place)
+    is_gone = request.POST.get("act") == "remove"
+
+    def change(content: dict[str, Any]) -> None:
+        segments = list(content["segments"])
+        if place >= len(segments):
+            raise Http404
+        if is_gone and len(segments) > 1:
+            del segments[place]
+        else:
+            segments[place] = _typed(request, segments[place])
+        content["segments"] = segments
+
+    return policy_draft.saved(
+        request,
+        subject,
+        change,
+        "segments",
+        again=None if is_gone else lambda error: _edited(request, subject, place, error=error),
+    )
+
+
+def _edited(
+    request: HttpRequest, subject: Subject, place: int, *, error: str = ""
+) -> HttpResponse:
     if subject.content is None or not subject.may_change:
-        return policy.page(request, subject, "segments")
+        return policy.page(request, subject, "segments", error=error)
     found = subject.content.get("segments")
     if not isinstance(found, list) or place >= len(found) or not isinstance(found[place], dict):
         raise Http404
-    if request.method == "POST":
-
-        def change(content: dict[str, Any]) -> None:
-            segments = list(content["segments"])
-            if place >= len(segments):
-                raise Http404
-            if request.POST.get("act") == "remove" and len(segments) > 1:
-                del segments[place]
-            else:
-                segments[place] = _typed(request, segments[place])
-            content["segments"] = segments
-
-        return policy_draft.saved(request, subject, change, "segments")
     segment = found[place]
     when = segment.get("when") if isinstance(segment.get("when"), dict) else {}
     told = {
@@ -54,7 +68,9 @@ def edit(request: HttpRequest, draft_id: int, place: int) -> HttpResponse:
             for name in _AMOUNTS
         ],
     }
-    return policy_frame.show(request, "web/policy_segment.html", subject, told, tab="segments")
+    return policy_frame.show(
+        request, "web/policy_segment.html", subject, told, tab="segments", error=error
+    )
 
 
 @require_POST

@@ -45,7 +45,7 @@ def show(request: HttpRequest, key: str, language: str) -> HttpResponse:
 def edit(request: HttpRequest, draft_id: int, key: str, language: str) -> HttpResponse:
     """Show a text of a draft; what is posted is saved in it."""
     subject = policy_frame.of_draft(request, draft_id)
-    if request.method != "POST" or not subject.may_change:
+    if request.method != "POST":
         return _page(request, subject, key, language)
     _require_known(_content(subject), key, language)
     subject_line = " ".join(request.POST.get("subject", "")[:_LONGEST_SUBJECT].split())
@@ -64,7 +64,14 @@ def edit(request: HttpRequest, draft_id: int, key: str, language: str) -> HttpRe
             del content["templates"][key]
 
     to = policy_text_rows.address(subject, key, language)
-    return policy_draft.saved(request, subject, change, _TAB, to=to)
+    return policy_draft.saved(
+        request,
+        subject,
+        change,
+        _TAB,
+        to=to,
+        again=lambda error: _page(request, subject, key, language, typed=typed, error=error),
+    )
 
 
 @require_safe
@@ -88,6 +95,7 @@ def _page(
     language: str,
     *,
     typed: Written | None = None,
+    error: str = "",
 ) -> HttpResponse:
     content = _content(subject)
     _require_known(content, key, language)
@@ -117,7 +125,7 @@ def _page(
     }
     status = 422 if typed else 200
     return policy_frame.show(
-        request, "web/policy_message.html", subject, told, tab=_TAB, status=status
+        request, "web/policy_message.html", subject, told, tab=_TAB, status=status, error=error
     )
 
 

@@ -209,8 +209,8 @@ def policy_versions() -> QuerySet[PolicyVersion]:
 
 
 def policy_drafts() -> QuerySet[PolicyDraft]:
-    """Drafts that are not in force."""
-    return PolicyDraft.objects.filter(version=None).select_related("based_on", "by")
+    """Drafts, also those that became a version."""
+    return PolicyDraft.objects.select_related("based_on", "by")
 
 
 def audit_entries(sight: Sight) -> QuerySet[AuditEntry]:
