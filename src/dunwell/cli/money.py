@@ -6,7 +6,8 @@ from dunwell.cli.errors import BadUse
 from dunwell.core import amounts
 from dunwell.core.amounts import AmountStyle
 from dunwell.core.currencies import DECIMALS
-from dunwell.core.misreads import Misread
+from dunwell.core.items import AmountTooLarge
+from dunwell.core.misreads import Misread, MisreadCode
 
 
 def plain(amount: int, currency: str) -> str:
@@ -25,6 +26,8 @@ def typed(text: str | None, currencies: Set[str]) -> int | None:
         return None
     (currency,) = currencies
     read = amounts.parse(text, style=AmountStyle.POINT, decimals=DECIMALS[currency])
+    if isinstance(read, Misread) and read.code is MisreadCode.TOO_LONG:
+        raise AmountTooLarge
     if isinstance(read, Misread):
         raise BadUse(f"{text} is no amount in {currency}; write it as in 1234.50.")
     return read

@@ -1,7 +1,7 @@
 """What the rules need to know of an item, and the limits that hold for every act upon one."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from dunwell.core import balances, money
@@ -23,6 +23,13 @@ class AmountTooLarge(Refusal):
     """Beyond what a book can sum exactly."""
 
     code = "amount_too_large"
+
+    def __init__(self) -> None:
+        """Say how many digits are too many."""
+        super().__init__(
+            f"The amount has more than {len(str(AMOUNT_LIMIT)) - 1} digits, which no ledger "
+            "holds; check the decimal mark."
+        )
 
 
 class DateOutOfRange(Refusal):
@@ -82,10 +89,7 @@ def require_amount(amount: int) -> None:
     if amount <= 0:
         raise AmountNotAboveZero("The amount must be above zero; give a positive amount.")
     if amount >= AMOUNT_LIMIT:
-        raise AmountTooLarge(
-            f"The amount has more than {len(str(AMOUNT_LIMIT)) - 1} digits, which no ledger "
-            "holds; check the decimal mark."
-        )
+        raise AmountTooLarge
 
 
 def require_day(day: date) -> None:
@@ -129,7 +133,8 @@ def require_recorded_in_order(*items: ItemFacts, at: datetime) -> None:
     """Refuse to record an act before what is already recorded on its items."""
     for item in items:
         if at < item.last_recorded_at:
+            last = item.last_recorded_at.astimezone(UTC)
             raise RecordedTooEarly(
-                f"{item.name} was last changed at {item.last_recorded_at.isoformat()}, after "
-                f"{at.isoformat()}; check the clock and try again."
+                f"{item.name} was last changed at {last:%Y-%m-%d %H:%M} UTC, which the clock here "
+                "has not reached; check the clock and try again. Nothing was changed."
             )

@@ -76,7 +76,7 @@ def credit_limit(request: HttpRequest, customer_id: int) -> HttpResponse:
         problem = _("A credit limit needs a currency. Write its code.")
     elif text:
         try:
-            amount = account_forms.read_amount(text, currency)
+            amount = account_forms.read_limit(text, currency)
         except ValidationError as error:
             problem = error.messages[0]
     told = {"amount": amount, "currency": currency, "problem": problem}

@@ -16,7 +16,8 @@ from dunwell.core import amounts, currencies
 from dunwell.core.amounts import AmountStyle
 from dunwell.core.currencies import DECIMALS
 from dunwell.core.customers import CustomerStatus
-from dunwell.core.misreads import Misread
+from dunwell.core.items import AmountTooLarge
+from dunwell.core.misreads import Misread, MisreadCode
 from dunwell.core.refusals import Refusal
 from dunwell.core.scopes import EVERYTHING, Scope
 from dunwell.store.models import Contact, Customer, User
@@ -94,11 +95,19 @@ def read_amount(text: str, currency: str) -> int:
             % {"text": text, "example": re.sub(r"[.,]", "", text.strip())}
         )
     found = amounts.parse(text, style=style(), decimals=decimals)
+    if isinstance(found, Misread) and found.code is MisreadCode.TOO_LONG:
+        raise ValidationError(refusals.told(AmountTooLarge()))
     if isinstance(found, Misread):
         raise ValidationError(
             _("“%(text)s” is no amount. Write it like %(example)s.")
             % {"text": text, "example": words.money(123456789, currency)}
         )
+    return found
+
+
+def read_limit(text: str, currency: str) -> int:
+    """Read a credit limit in the reader's format."""
+    found = read_amount(text, currency)
     if found < 0:
         raise ValidationError(_("A credit limit is zero or more. Leave it empty for no limit."))
     return found
@@ -207,7 +216,7 @@ class CustomerForm(Seen):
                 self.add_error("currency", _("A credit limit needs a currency. Write its code."))
                 return told
             try:
-                told["credit_limit"] = read_amount(text, told["currency"])
+                told["credit_limit"] = read_limit(text, told["currency"])
             except ValidationError as error:
                 self.add_error("credit_limit", error)
         return told

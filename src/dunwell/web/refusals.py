@@ -19,6 +19,7 @@ from dunwell.store.models import User
 
 CAUSES: Final[dict[str, str | Promise]] = {
     "already_decided": gettext_lazy("Somebody decided this already."),
+    "amount_too_large": gettext_lazy("The amount has more digits than any ledger holds."),
     "amount_not_above_zero": gettext_lazy("The amount must be above zero."),
     "call_in_the_future": gettext_lazy("A call is logged when it is over."),
     "call_logged_meanwhile": gettext_lazy("A colleague logged a call meanwhile; save once more."),
@@ -158,6 +159,9 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "contact_exists": gettext_lazy("The customer has such a contact already."),
     "contact_gone": gettext_lazy("Somebody else removed this contact meanwhile."),
     "customer_exists": gettext_lazy("There is a customer with this number already."),
+    "more_than_open": gettext_lazy("More would be taken than is open."),
+    "recorded_too_early": gettext_lazy("The clock is behind what was recorded already."),
+    "wrong_side": gettext_lazy("This does not exist for such an item."),
     "date_out_of_range": gettext_lazy("The day lies outside what a book can hold."),
     "day_order_undecided": gettext_lazy(
         "Nothing in the file tells whether the day or the month comes first."
