@@ -52,6 +52,11 @@ def _empty_by(emptying: Callable[[], None]) -> None:
     setattr(TransactionTestCase, "_fixture_teardown", lambda _: emptying())  # noqa: B010 - Django's stubs do not know it.
 
 
+def empty() -> None:
+    """Empty the book after tests that had it in common."""
+    getattr(TransactionTestCase, "_fixture_teardown")(None)  # noqa: B009 - Django's stubs do not know it.
+
+
 def make_anew() -> None:
     """Put an empty book of the newest schema in the place of the test's, on PostgreSQL."""
     _copy(_ASIDE, onto=str(connection.settings_dict["NAME"]))

@@ -19,6 +19,7 @@ from fido2.cose import ES256, CoseKey
 from fido2.webauthn import AttestedCredentialData, AuthenticatorData
 
 from dunwell.store.models import AuditEntry, Passkey, SignInSession, User
+from tests import book_states
 from tests.web.signing_in import signed_in, some_time_ago
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +146,13 @@ def test_a_key_that_does_not_fit_is_not_added(browser: Client, device: Device) -
     for text in ("", "[]", "{}", "x", "9" * 30_000):
         assert browser.post("/me/passkeys/add", {"answer": text}).status_code == 422
     assert not Passkey.objects.exists()
+
+
+def test_a_key_is_added_once(browser: Client) -> None:
+    form = {"answer": Device().made(options(browser, "/me/passkeys/add")), "name": "Phone"}
+    assert browser.post("/me/passkeys/add", form).status_code == 302
+    with book_states.unchanged():
+        assert browser.post("/me/passkeys/add", form).status_code == 422
 
 
 def test_what_does_not_fit_signs_nobody_in(person: User, browser: Client) -> None:

@@ -86,6 +86,7 @@ def test_a_check_needs_a_server(browser: Client, who: builders.Cast) -> None:
 def test_a_server_that_works(browser: Client, who: builders.Cast, tmp_path: Path) -> None:
     with mail_peer.running(tmp_path) as port:
         save(browser, who, smtp_host="127.0.0.1", smtp_port=str(port), smtp_security="none")
+        check(browser, who)
         page = check(browser, who)
     assert "Everything works. Nothing was sent." in page
     assert queries.was_checked(who.north.pk)

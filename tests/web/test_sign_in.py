@@ -47,6 +47,11 @@ def with_app(person: User) -> tuple[bytes, list[str]]:
     return secret, list(second_factors.take_up(person, code, at=then, session_key=""))
 
 
+def _opened(client: Client, path: str) -> Client:
+    client.post(path)
+    return client
+
+
 def now_code(secret: bytes) -> str:
     return code_at(secret, step_of(timezone.now()))
 
@@ -243,7 +248,9 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(person: User, browser: Clie
     secret = second_factors.offer(person, at=timezone.now())
     assert browser.post("/me/app", {"code": "000000"}).status_code == 422
     assert is_in(elsewhere)
-    answer = browser.post("/me/app", {"code": now_code(secret)})
+    form = {"code": now_code(secret)}
+    answer = browser.post("/me/app", form)
+    assert browser.post("/me/app", form)["Location"] == "/me"
     codes = re.findall(r"<li>([a-z2-7-]{27})</li>", answer.content.decode())
     assert len(codes) == 8
     assert not is_in(elsewhere)
@@ -352,6 +359,7 @@ def test_a_lost_password_is_chosen_anew_by_a_link(
     assert link
     client = Client()
     client.post(link[1])
+    assert not is_in(_opened(Client(), link[1])), "a link lets in once"
     assert "The password you have now" not in client.get("/password").content.decode()
     assert client.post("/password", {"password": "quite-new-long-word"}).status_code == 302
     some_time_ago(client, timedelta(minutes=20))

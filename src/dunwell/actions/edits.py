@@ -12,6 +12,19 @@ from dunwell.store.queries.account_history import Saved
 Values = Mapping[str, Any]
 
 
+class ChangedMeanwhile(Refusal):
+    """Whoever acts on a thing saw it as it was before."""
+
+    code = "changed_meanwhile"
+
+    def __init__(self) -> None:
+        """Say what to do about it."""
+        super().__init__(
+            "Somebody changed this meanwhile; look at it again and decide anew. Nothing was "
+            "changed."
+        )
+
+
 class Stale(Refusal):
     """Somebody else saved other values for the same fields since the form was opened."""
 

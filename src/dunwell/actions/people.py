@@ -165,6 +165,8 @@ def _other(user_id: int, by: User) -> User:
 
 def _switch(person: User, *, is_active: bool, by: User, at: datetime) -> User:
     before = person.is_active
+    if before == is_active:
+        return person
     person.is_active = is_active
     person.save(update_fields=["is_active"])
     audit.record(

@@ -118,6 +118,8 @@ def rebase(draft_id: int, *, by: User, at: datetime) -> PolicyDraft:
     """Base a draft on the newest version; its text stays, so the difference grows or shrinks."""
     found = _own(draft_id, by)
     before, newest = found.based_on, queries.newest()
+    if before == newest:
+        return found
     found.based_on, found.changed_at = newest, at
     found.save(update_fields=["based_on", "changed_at"])
     audit.record(

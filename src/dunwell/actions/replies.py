@@ -38,6 +38,8 @@ def assign(*, by: User | None, at: datetime, inbound_id: int, customer: Customer
     customers.locked({customer.pk})
     row = _locked(inbound_id)
     before = row.customer_id
+    if before == customer.pk and row.state == InboundState.DONE:
+        return row
     row.customer, row.state = customer, InboundState.DONE
     row.save(update_fields=["customer", "state"])
     Task.objects.filter(cause=_cause(row)).update(customer=customer)
@@ -58,6 +60,8 @@ def already_paid(*, by: User | None, at: datetime, inbound_id: int, note: str = 
     row = _locked(inbound_id)
     if row.customer is None:
         raise ReplyUnassigned("Say whose reply this is first; then mark it as already paid.")
+    if Task.objects.filter(kind=TaskKind.CHECK_PAYMENT, cause=_cause(row)).exists():
+        raise ReplyRead("This reply was marked as already paid before; nothing was changed.")
     inbound.open_task(
         row, TaskKind.CHECK_PAYMENT, at=at, because={"sender": row.sender, "note": note}
     )

@@ -60,6 +60,8 @@ def rename(view_id: int, *, by: User, at: datetime, name: str) -> SavedView:
     """Give a view another name."""
     view = _own(view_id, by)
     before, view.name = view.name, _checked(name)
+    if view.name == before:
+        return view
     if SavedView.objects.filter(user=by, table=view.table, name=view.name).exclude(pk=view.pk):
         raise ViewNameMissing(f"You have a view “{view.name}” already; choose another name.")
     view.save(update_fields=["name"])

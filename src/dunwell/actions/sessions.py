@@ -28,16 +28,17 @@ def begin(
 ) -> SignInSession:
     """Write down that a person came in, having said who they are."""
     SignInSession.objects.filter(signed_in_at__lt=at - _OLD).delete()
-    session = SignInSession.objects.create(
-        user=person,
-        session_key=session_key,
-        way=way,
-        signed_in_at=at,
-        seen_at=at,
-        confirmed_at=at,
-        address=address,
-        device=device,
-    )
+    told = {
+        "user": person,
+        "way": way,
+        "signed_in_at": at,
+        "seen_at": at,
+        "confirmed_at": at,
+        "address": address,
+        "device": device,
+    }
+    # Who signs in again where they are signed in keeps the session that they have.
+    session, _ = SignInSession.objects.update_or_create(session_key=session_key, defaults=told)
     audit.record(
         by=person,
         at=at,

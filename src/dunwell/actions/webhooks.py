@@ -114,6 +114,8 @@ def send_again(delivery_id: int, *, by: User, at: datetime) -> WebhookDelivery:
     delivery.refresh_from_db()
     if row.state != WebhookState.ACTIVE or delivery.state == DeliveryState.SENDING:
         raise WebhookMovedOn("Let the webhook go on first, or wait until this try is over.")
+    if delivery.state == DeliveryState.WAITING and not delivery.tries:
+        raise WebhookMovedOn("It is about to be sent already; nothing was changed.")
     delivery.state, delivery.next_at, delivery.tries = DeliveryState.WAITING, at, 0
     delivery.save(update_fields=["state", "next_at", "tries"])
     Webhook.objects.filter(pk=row.pk).update(not_before=None)

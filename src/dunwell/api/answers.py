@@ -12,6 +12,7 @@ from django.utils import timezone
 from ninja import Schema
 
 from dunwell.actions import api_tokens as actions
+from dunwell.actions.edits import ChangedMeanwhile
 from dunwell.api import shapes
 from dunwell.api.callers import Caller
 from dunwell.core.api_tokens import TokenInvalid
@@ -64,12 +65,6 @@ class NotFound(Refusal):
     """There is no such thing, or it is not theirs to see."""
 
     code = "not_found"
-
-
-class ChangedMeanwhile(Refusal):
-    """The caller acts on a state that is over."""
-
-    code = "changed_meanwhile"
 
 
 class StateNotNamed(Refusal):
@@ -156,9 +151,7 @@ def require_state(request: HttpRequest, body: Body) -> None:
             "Nothing was changed."
         )
     if tag_of(body) not in named:
-        raise ChangedMeanwhile(
-            "Somebody changed this meanwhile; read it again and decide anew. Nothing was changed."
-        )
+        raise ChangedMeanwhile
 
 
 def acted(

@@ -296,6 +296,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "role_grant": _COLLEAGUE,
     "scoring_mark": _CODE,
     "second_factor": _COLLEAGUE,
+    "sent_form": _CODE,
     "sign_in_link": _COLLEAGUE,
     "sign_in_session": _COLLEAGUE,
     "sign_in_tries": _CODE,

@@ -16,12 +16,12 @@ from dunwell.actions import disputes as dispute_actions
 from dunwell.actions import overrides as override_actions
 from dunwell.actions import pauses as pause_actions
 from dunwell.actions import promises as promise_actions
-from dunwell.core import overrides, permissions
+from dunwell.core import permissions
 from dunwell.core.disputes import CannotAnswer, DisputeCategory
 from dunwell.core.permissions import Permission
 from dunwell.core.promises import PromiseState
 from dunwell.core.refusals import Refusal
-from dunwell.store.models import Dispute, Item, Override, Pause, Promise, User
+from dunwell.store.models import Customer, Dispute, Item, Override, Pause, Promise, User
 from dunwell.store.queries import approvals, commitments, ledger
 from dunwell.store.queries import overrides as override_rows
 from dunwell.store.queries import people as people_rows
@@ -31,22 +31,22 @@ from dunwell.web import (
     account_frame,
     account_picks,
     approval_cases,
+    as_seen,
     clock,
     pages,
     refusals,
 )
 from dunwell.web.account_frame import Page
+from dunwell.web.commitment_forms import (
+    CATEGORIES,
+    DisputeForm,
+    OverrideForm,
+    PauseForm,
+    PromiseForm,
+)
+from dunwell.web.once import once
 from dunwell.web.templatetags import dunwell as words
 
-CATEGORIES: Final[Mapping[str, Any]] = {
-    DisputeCategory.PRICING: gettext_lazy("Pricing"),
-    DisputeCategory.QUANTITY: gettext_lazy("Quantity"),
-    DisputeCategory.QUALITY: gettext_lazy("Quality"),
-    DisputeCategory.DELIVERY: gettext_lazy("Delivery"),
-    DisputeCategory.DUPLICATE_CHARGE: gettext_lazy("Charged twice"),
-    DisputeCategory.MISSING_DOCUMENTS: gettext_lazy("Missing documents"),
-    DisputeCategory.OTHER: gettext_lazy("Other"),
-}
 PROMISE_STATES: Final[Mapping[str, Any]] = {
     PromiseState.AWAITING: gettext_lazy("Waits for approval"),
     PromiseState.OPEN: gettext_lazy("Live"),
@@ -64,77 +64,6 @@ PROMISE_CHIPS: Final[Mapping[str, str]] = {
 }
 _USUAL_DAYS: Final = 7
 _LONG: Final = 28  # Days that an override is first proposed for.
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
-class PromiseForm(forms.Form):
-    """Who promised what by when, for which items."""
-
-    promised_date = forms.DateField(label=gettext_lazy("Pays by"), widget=_day())
-    amount = forms.CharField(
-        label=gettext_lazy("Amount"),
-        required=False,
-        help_text=gettext_lazy("empty for all that is owed on the items"),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    person = forms.CharField(label=gettext_lazy("Who promised"), max_length=200)
-    evidence = forms.CharField(
-        label=gettext_lazy("How we know"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class DisputeForm(forms.Form):
-    """What a customer contests of one item."""
-
-    amount = forms.CharField(
-        label=gettext_lazy("Disputed amount"),
-        required=False,
-        help_text=gettext_lazy("empty for all that is open"),
-        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-    )
-    category = forms.ChoiceField(
-        label=gettext_lazy("Why"),
-        choices=[(key.value, CATEGORIES[key]) for key in DisputeCategory],
-    )
-    note = forms.CharField(
-        label=gettext_lazy("What the customer says"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-class OverrideForm(forms.Form):
-    """Who looks after the account in place of its cadence, until when, and why."""
-
-    owner = forms.ModelChoiceField(
-        label=gettext_lazy("Who looks after it"),
-        queryset=User.objects.none(),
-        empty_label=None,
-    )
-    to_date = forms.DateField(label=gettext_lazy("Until"), widget=_day())
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=overrides.LONGEST_REASON)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the colleagues who work here."""
-        super().__init__(*args, **kwargs)
-        owner = cast("forms.ModelChoiceField[User]", self.fields["owner"])
-        # Who left since the form was opened is refused by the rule, in its words.
-        owner.queryset = User.objects.order_by("name", "email")
-        owner.choices = [(one.pk, str(one)) for one in owner.queryset if one.is_active]
-
-
-class PauseForm(forms.Form):
-    """Until when nobody writes to the account, and why."""
-
-    to_date = forms.DateField(label=gettext_lazy("Until"), widget=_day())
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
 
 
 def acting_day() -> date:
@@ -169,6 +98,7 @@ def context(page: Page) -> dict[str, Any]:
 _NOT_KEPT: Final = (PromiseState.BROKEN, PromiseState.PART_KEPT)
 
 
+@once("evidence")
 @require_http_methods(["GET", "POST"])
 def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Record a promise for chosen items."""
@@ -198,9 +128,15 @@ def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
             evidence=told["evidence"],
         )
 
-    return answer(request, page, form, save, _("Record a promise"), debits, chosen, day)
+    def stands() -> object:
+        return commitments.newest_promise(page.part.customer_ids)
+
+    return answer(
+        request, page, form, save, _("Record a promise"), debits, chosen, day, stands=stands
+    )
 
 
+@once("note")
 @require_http_methods(["GET", "POST"])
 def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Mark part of an item as disputed."""
@@ -228,6 +164,7 @@ def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
     return answer(request, page, form, save, _("Mark a dispute"), debits, chosen, day, one=True)
 
 
+@once("reason")
 @require_http_methods(["GET", "POST"])
 def pause(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Take the account out of its cadence until a day."""
@@ -250,9 +187,13 @@ def pause(request: HttpRequest, customer_id: int) -> HttpResponse:
             reason=told["reason"],
         )
 
-    return answer(request, page, form, save, _("Pause reminders"), [], [], day)
+    def stands() -> object:
+        return commitments.newest_pause(page.customer.pk)
+
+    return answer(request, page, form, save, _("Pause reminders"), [], [], day, stands=stands)
 
 
+@once("reason")
 @require_http_methods(["GET", "POST"])
 def override(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Take the account out of its cadence; a colleague looks after it instead."""
@@ -298,6 +239,7 @@ def withdraw(request: HttpRequest, customer_id: int, promise_id: int) -> HttpRes
     )
 
 
+@once()
 @require_POST
 def give_dispute(request: HttpRequest, customer_id: int, dispute_id: int) -> HttpResponse:
     """Give a dispute to who answers it."""
@@ -308,11 +250,17 @@ def give_dispute(request: HttpRequest, customer_id: int, dispute_id: int) -> Htt
         owner = User.objects.filter(pk=number).first()
         if asked and owner is None:
             raise CannotAnswer("Choose somebody of the list; nothing was changed.")
-        dispute_actions.give(
-            by=cast("User", request.user),
-            at=timezone.now(),
-            dispute_id=dispute_id,
-            owner=owner,
+        rows = Dispute.objects.filter(pk=dispute_id)
+        as_seen.acted(
+            request,
+            rows,
+            lambda: rows.values_list("owner_id", flat=True).first(),
+            lambda: dispute_actions.give(
+                by=cast("User", request.user),
+                at=timezone.now(),
+                dispute_id=dispute_id,
+                owner=owner,
+            ),
         )
 
     owners = Dispute.objects.filter(pk=dispute_id).values_list("item__customer_id", flat=True)
@@ -425,11 +373,12 @@ def answer(
     day: date,
     *,
     one: bool = False,
+    stands: Callable[[], object] | None = None,
 ) -> HttpResponse:
     """Save a form about chosen items and go back to the account, or show it with what is wrong."""
     if request.method == "POST" and form.is_valid():
         try:
-            save(form.cleaned_data)
+            _save(request, page, stands, lambda: save(form.cleaned_data))
         except Refusal as refusal:
             form.add_error(None, refusals.told(refusal))
         except ValidationError as error:
@@ -443,6 +392,7 @@ def answer(
         "customer": page.customer,
         "picks": account_picks.of(request, debits, chosen),
         "one": one,
+        "stands": stands() if stands else None,
         "day": day,
         "consequence": _consequence(form, chosen),
         "back": page.link("account-commitments"),
@@ -452,6 +402,20 @@ def answer(
     return pages.show(
         request, template, context, state=page.state, place="accounts", status=status
     )
+
+
+def _save(
+    request: HttpRequest,
+    page: Page,
+    stands: Callable[[], object] | None,
+    save: Callable[[], None],
+) -> None:
+    """Save; where something takes the place of what stands, only as it was seen."""
+    if stands is None:
+        save()
+    else:
+        accounts = Customer.objects.filter(pk__in=page.part.customer_ids)
+        as_seen.acted(request, accounts, stands, save)
 
 
 def _told_of(form: forms.Form) -> str:

@@ -20,8 +20,10 @@ from dunwell.store.models import Contact, Customer, User
 from dunwell.web import account_forms, account_frame, pages, posted_forms, refusals
 from dunwell.web.account_forms import CONTACT_LISTED, LISTED, ContactForm, CustomerForm
 from dunwell.web.account_frame import Page
+from dunwell.web.once import once
 
 
+@once()
 @require_http_methods(["GET", "POST"])
 def customer(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Edit what is known of a customer."""
@@ -83,6 +85,7 @@ def credit_limit(request: HttpRequest, customer_id: int) -> HttpResponse:
     return render(request, "web/parts/account_limit_echo.html", told)
 
 
+@once()
 @require_http_methods(["GET", "POST"])
 def add_contact(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Add a contact."""
@@ -100,6 +103,7 @@ def add_contact(request: HttpRequest, customer_id: int) -> HttpResponse:
     return _contact(request, page, blank, save, "account-contact-add", _("Add a contact"))
 
 
+@once()
 @require_http_methods(["GET", "POST"])
 def contact(request: HttpRequest, customer_id: int, contact_id: int) -> HttpResponse:
     """Edit a contact."""

@@ -26,6 +26,7 @@ from dunwell.web import (
 )
 from dunwell.web.account_frame import Page
 from dunwell.web.account_lists import Pager
+from dunwell.web.once import once
 
 GROUPS: Final[Mapping[Group, Any]] = {
     Group.MAILS: gettext_lazy("Mails"),
@@ -79,6 +80,7 @@ def context(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     }
 
 
+@once("text")
 @require_POST
 def write_note(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Keep a note, pinned where that was ticked."""

@@ -19,6 +19,7 @@ from dunwell.web import (
     account_words,
     because_words,
     call_words,
+    commitment_forms,
     message_words,
     nonpayment,
     personal_words,
@@ -215,7 +216,7 @@ class _Told:
         opened = one.what == "dispute"
         title = pgettext("timeline", "Dispute") if opened else _("Dispute closed")
         line = self._about_document(_line(one, title), one)
-        category = str(account_commitments.CATEGORIES.get(one.facts["category"], ""))
+        category = str(commitment_forms.CATEGORIES.get(one.facts["category"], ""))
         return _said(replace(line, sentence=category), one.text)
 
     def _money(self, one: Entry) -> Line:

@@ -35,6 +35,7 @@ from dunwell.web import (
     scoping,
 )
 from dunwell.web.delegations import DelegationForm
+from dunwell.web.once import once
 
 
 @require_safe
@@ -79,6 +80,7 @@ def _limit(roles: frozenset[Role]) -> dict[str, Any]:
     return {"signs_any": limit is None, "limit": shown}
 
 
+@once()
 @require_POST
 def lend(request: HttpRequest) -> HttpResponse:
     """Lend one's authority while one is away; what is wrong is said on the list."""

@@ -10,8 +10,10 @@ from dunwell.core.refusals import Refusal
 from dunwell.jobs.demo import moving_on
 from dunwell.jobs.demo.living import next_day
 from dunwell.web import pages, refusals
+from dunwell.web.once import once
 
 
+@once()
 @require_POST
 def go_on(request: HttpRequest) -> HttpResponse:
     """Begin to live the next day; refused in any other book."""

@@ -26,7 +26,9 @@ def said(upload: Upload, form: Mapping[str, str]) -> tuple[dict[str, Any], str]:
         if not wanted:
             return kept, _("Say what the value is to be read as.")
         repair = {"column": form["column"], "found": form.get("found", ""), "wanted": wanted}
-        kept["repairs"] = [*kept.get("repairs", []), repair]
+        before = kept.get("repairs", [])
+        # The same answer sent twice is one repair, so that it is taken back at once.
+        kept["repairs"] = before if before[-1:] == [repair] else [*before, repair]
     elif "undo_repair" in form:
         kept["repairs"] = kept.get("repairs", [])[:-1]
     elif form.get("date_order") in ("dmy", "mdy"):

@@ -21,6 +21,7 @@ from dunwell.store.models import Contact, Customer, Entity, Item, User
 from dunwell.store.queries import scopes
 from dunwell.web import message_words, outbox, pages, refusals, scoping
 from dunwell.web.framing import holds_frames, is_framed
+from dunwell.web.once import once
 
 _SHOWN: Final = (Use.REMINDER, Use.STATEMENT, Use.INVOICE)
 _ADDRESS_OF_NOBODY: Final = "admin@localhost"
@@ -44,6 +45,7 @@ def body(request: HttpRequest) -> HttpResponse:
     return HttpResponse(showing.preview(letter, as_of=state.as_of).html)
 
 
+@once()
 @require_POST
 @holds_frames
 def send(request: HttpRequest) -> HttpResponse:

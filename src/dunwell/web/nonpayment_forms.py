@@ -24,6 +24,7 @@ from dunwell.store.queries import scopes
 from dunwell.web import (
     account_commitments,
     account_frame,
+    as_seen,
     nonpayment,
     pages,
     permitted,
@@ -32,6 +33,7 @@ from dunwell.web import (
 )
 from dunwell.web.account_frame import Page
 from dunwell.web.nonpayment import REASONS
+from dunwell.web.once import once
 
 _MOST: Final = 200
 
@@ -74,6 +76,7 @@ def _is_own(line: ReasonLine, person: User) -> bool:
     return line.state is ReasonState.SET and line.kept is not None and line.kept.by_id == person.pk
 
 
+@once("note")
 @require_http_methods(["GET", "POST"])
 def set_reason(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Set why the account has not paid."""
@@ -84,15 +87,24 @@ def set_reason(request: HttpRequest, customer_id: int) -> HttpResponse:
     standing = nonpayment.on_account(page.customer.pk, on=day)
     first = {"reason": standing.line.carried.proposal.reason if standing else ""}
     form = ReasonForm(request.POST or None, initial=first)
+
+    def stands() -> int:
+        return queries.newest_id(page.customer.pk)
+
     if request.method == "POST" and form.is_valid():
         try:
-            actions.set_reason(
-                by=cast("User", request.user),
-                at=timezone.now(),
-                on=day,
-                customer=page.customer,
-                reason=Reason(form.cleaned_data["reason"]),
-                note=form.cleaned_data["note"],
+            as_seen.acted(
+                request,
+                Customer.objects.filter(pk=page.customer.pk),
+                stands,
+                lambda: actions.set_reason(
+                    by=cast("User", request.user),
+                    at=timezone.now(),
+                    on=day,
+                    customer=page.customer,
+                    reason=Reason(form.cleaned_data["reason"]),
+                    note=form.cleaned_data["note"],
+                ),
             )
         except Refusal as refusal:
             form.add_error(None, refusals.told(refusal))
@@ -105,6 +117,7 @@ def set_reason(request: HttpRequest, customer_id: int) -> HttpResponse:
         "page": page,
         "customer": page.customer,
         "day": day,
+        "stands": stands(),
         "consequence": _consequence(standing),
         "back": page.link("account-commitments"),
     }

@@ -27,6 +27,7 @@ from dunwell.web import (
     policy_words,
     refusals,
 )
+from dunwell.web.once import once
 from dunwell.web.policy_frame import SECTIONS_OF, Subject
 from dunwell.web.templatetags import dunwell as words
 
@@ -37,6 +38,7 @@ def show(request: HttpRequest, tab: str) -> HttpResponse:
     return page(request, policy_frame.of_version(request), tab)
 
 
+@once()
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft from the newest version, or from an older one to go back to it."""

@@ -14,6 +14,7 @@ from dunwell.core.policy_checks import SHIPPED_TEMPLATES
 from dunwell.core.setting_kinds import Kind
 from dunwell.store.queries import policies as queries
 from dunwell.web import directory, policy, policy_draft, policy_frame, policy_preview, policy_words
+from dunwell.web.once import once
 from dunwell.web.policy_frame import Subject
 
 _UNFIT: Final = re.compile(r"[^a-z0-9]+")
@@ -65,6 +66,7 @@ def _edited(request: HttpRequest, subject: Subject, key: str, *, error: str = ""
     )
 
 
+@once("name")
 @require_POST
 def add(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Add a cadence of one step, and open it."""

@@ -11,6 +11,7 @@ from dunwell.core.segments import ATTRIBUTES
 from dunwell.core.setting_kinds import Kind
 from dunwell.store.queries import policies as queries
 from dunwell.web import policy, policy_draft, policy_frame, policy_words
+from dunwell.web.once import once
 from dunwell.web.policy_frame import Subject
 
 _AMOUNTS: Final = ("owes_at_least", "owes_below")
@@ -73,6 +74,7 @@ def _edited(
     )
 
 
+@once()
 @require_POST
 def add(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Add a segment that takes nobody yet known, and open it."""

@@ -21,6 +21,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "already_decided": gettext_lazy("Somebody decided this already."),
     "amount_too_large": gettext_lazy("The amount has more digits than any ledger holds."),
     "amount_not_above_zero": gettext_lazy("The amount must be above zero."),
+    "changed_meanwhile": gettext_lazy("Somebody changed this meanwhile."),
     "call_in_the_future": gettext_lazy("A call is logged when it is over."),
     "call_logged_meanwhile": gettext_lazy("A colleague logged a call meanwhile; save once more."),
     "call_stands": gettext_lazy("This call cannot be taken back any more."),

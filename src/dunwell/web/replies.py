@@ -17,10 +17,11 @@ from dunwell.core.inbound import InboundKind, InboundState
 from dunwell.core.refusals import Refusal
 from dunwell.jobs.inbound import whole_mails
 from dunwell.store.models import Customer, Inbound, User
+from dunwell.store.queries import customers, scopes
 from dunwell.store.queries import replies as queries
-from dunwell.store.queries import scopes
 from dunwell.store.queries.replies import Drawer
-from dunwell.web import pages, refusals, scoping
+from dunwell.web import as_seen, pages, refusals, scoping
+from dunwell.web.once import once
 
 KINDS: Final[Mapping[InboundKind, tuple[str, Any]]] = {
     InboundKind.REPLY: ("", gettext_lazy("Reply")),
@@ -54,6 +55,7 @@ def reply(request: HttpRequest, inbound_id: int) -> HttpResponse:
     return _one(request, _found(inbound_id))
 
 
+@once("note")
 @require_POST
 def act(request: HttpRequest, inbound_id: int, verb: str) -> HttpResponse:
     """Mark as already paid, assign, or be done."""
@@ -63,12 +65,7 @@ def act(request: HttpRequest, inbound_id: int, verb: str) -> HttpResponse:
     verbs: dict[str, Callable[[], object]] = {
         "paid": lambda: actions.already_paid(by=by, at=at, inbound_id=row.pk, note=note),
         "done": lambda: actions.done(by=by, at=at, inbound_id=row.pk, outcome=note),
-        "assign": lambda: actions.assign(
-            by=by,
-            at=at,
-            inbound_id=row.pk,
-            customer=_customer(request),
-        ),
+        "assign": lambda: _assign(request, row, _customer(request)),
     }
     if verb not in verbs:
         raise Http404
@@ -78,6 +75,22 @@ def act(request: HttpRequest, inbound_id: int, verb: str) -> HttpResponse:
         return _one(request, row, error=refusals.told(refusal), status=422)
     state = pages.state_of(request)
     return redirect(state.link("replies") if verb == "done" else state.link("reply", row.pk))
+
+
+def _assign(request: HttpRequest, row: Inbound, customer: Customer) -> None:
+    rows = Inbound.objects.filter(pk=row.pk)
+    as_seen.acted(
+        request,
+        rows,
+        lambda: rows.values_list("customer_id", flat=True).first(),
+        lambda: actions.assign(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            inbound_id=row.pk,
+            customer=customer,
+        ),
+        first=lambda: customers.locked({customer.pk}),
+    )
 
 
 @require_POST

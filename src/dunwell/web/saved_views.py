@@ -14,6 +14,7 @@ from dunwell.actions import saved_views as actions
 from dunwell.core.refusals import Refusal
 from dunwell.store.models import User
 from dunwell.web import pages, refusals
+from dunwell.web.once import once
 
 TABLES: Final = (
     "accounts",
@@ -29,6 +30,7 @@ TABLES: Final = (
 _NOT_KEPT: Final = frozenset({"as_of", "after", "before"})
 
 
+@once("name")
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     """Keep the view shown under a name."""

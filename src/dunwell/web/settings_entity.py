@@ -1,6 +1,7 @@
 """Settings of one legal entity: what stands on its statements, its bank and its logo."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Final, cast
 
 from django.core.files.uploadedfile import UploadedFile
@@ -17,12 +18,14 @@ from dunwell.jobs.logos import reading
 from dunwell.store.models import Entity, User
 from dunwell.store.queries import organisations as queries
 from dunwell.web import (
+    as_seen,
     posted_forms,
     refusals,
     settings_changes,
     settings_frame,
     settings_organisation,
 )
+from dunwell.web.once import once
 from dunwell.web.settings_forms import ENTITY, EntityForm, NewEntityForm
 
 _TAB: Final = "settings-organisation"
@@ -69,25 +72,36 @@ def add(request: HttpRequest) -> HttpResponse:
     return settings_frame.show(request, "web/settings_entity.html", told, tab=_TAB, status=status)
 
 
+@once()
 @require_POST
 def logo(request: HttpRequest, entity_id: int) -> HttpResponse:
     """Keep a logo, drawn anew, or take it away."""
     entity = _entity(entity_id)
     by, at = cast("User", request.user), timezone.now()
-    if "remove" in request.POST:
-        actions.remove_logo(by=by, at=at, entity=entity)
-        return _back(entity, "logo-removed")
+    try:
+        if "remove" in request.POST:
+            _as_seen(request, entity, lambda: actions.remove_logo(by=by, at=at, entity=entity))
+            return _back(entity, "logo-removed")
+        return _keep_logo(request, entity, by, at)
+    except Refusal as refusal:
+        return _page(request, entity, refused=refusals.told(refusal))
+
+
+def _keep_logo(request: HttpRequest, entity: Entity, by: User, at: datetime) -> HttpResponse:
     file = request.FILES.get("logo")
     if not isinstance(file, UploadedFile):
         told = _("No file arrived. Choose a PNG, JPEG or SVG and try again.")
         return _page(request, entity, refused=told)
-    try:
-        # One byte more than allowed is enough to know that it is too large.
-        png = reading.png_of(file.read(reading.LARGEST_BYTES + 1))
-    except Refusal as refusal:
-        return _page(request, entity, refused=refusals.told(refusal))
-    actions.set_logo(by=by, at=at, entity=entity, png=png)
+    # One byte more than allowed is enough to know that it is too large.
+    png = reading.png_of(file.read(reading.LARGEST_BYTES + 1))
+    _as_seen(request, entity, lambda: actions.set_logo(by=by, at=at, entity=entity, png=png))
     return _back(entity, "logo")
+
+
+def _as_seen(request: HttpRequest, entity: Entity, act: Callable[[], object]) -> None:
+    """Change the logo where it is still the one that was seen."""
+    rows = Entity.objects.filter(pk=entity.pk)
+    as_seen.acted(request, rows, lambda: queries.logo_digest(entity.pk), act)
 
 
 @require_safe
@@ -111,6 +125,7 @@ def _page(
         "form": form,
         "title": entity.name,
         "has_logo": has_logo,
+        "stands": queries.logo_digest(entity.pk),
         "lacking": settings_organisation.lacking(entity, has_logo=has_logo),
         "logo_refused": refused,
         "changes": settings_changes.written(queries.acts(entity.pk)),

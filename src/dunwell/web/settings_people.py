@@ -14,11 +14,13 @@ from dunwell.actions import people as actions
 from dunwell.actions.people import Invitation
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
-from dunwell.store.models import Entity, User
+from dunwell.store import locks
+from dunwell.store.models import Entity, EntityGrant, RoleGrant, User
 from dunwell.store.queries import deciders, scopes
 from dunwell.store.queries import people as queries
 from dunwell.store.queries import second_factors as factors
-from dunwell.web import policy_words, refusals, settings_frame
+from dunwell.web import as_seen, policy_words, refusals, settings_frame
+from dunwell.web.once import once
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +43,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return _show(request, invitation=invitation)
 
 
+@once()
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """Show one person's roles, and let an administrator change them."""
@@ -48,8 +51,14 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
     if request.method == "POST":
         by, at = cast("User", request.user), timezone.now()
         try:
-            actions.set_rights(
-                user_id, by=by, at=at, roles=_roles(request), entities=_entities(request)
+            as_seen.acted(
+                request,
+                User.objects.filter(pk=user_id),
+                lambda: _stands(user_id),
+                lambda: actions.set_rights(
+                    user_id, by=by, at=at, roles=_roles(request), entities=_entities(request)
+                ),
+                first=locks.audit_trail,
             )
         except Refusal as refusal:
             error = refusals.noted(request, refusal)
@@ -57,6 +66,13 @@ def person(request: HttpRequest, user_id: int) -> HttpResponse:
             return redirect("web:settings-people")
     chosen = (set(_roles(request)), set(_entities(request))) if error else None
     return _person(request, user_id, error=error, chosen=chosen)
+
+
+def _stands(user_id: int) -> object:
+    """Give the roles and entities of a person as they are kept."""
+    roles = RoleGrant.objects.filter(user=user_id).values_list("role", flat=True)
+    entities = EntityGrant.objects.filter(user=user_id).values_list("entity_id", flat=True)
+    return [sorted(roles), sorted(entities)]
 
 
 @require_POST
@@ -67,14 +83,24 @@ def deactivate(request: HttpRequest, user_id: int) -> HttpResponse:
     )
 
 
+@once(shows=True)
 @require_POST
 def fresh_link(request: HttpRequest, user_id: int) -> HttpResponse:
     """Let a person in again by a fresh link."""
+    made: list[Invitation] = []
+
+    def act() -> None:
+        by = cast("User", request.user)
+        made.append(actions.reactivate(user_id, by=by, at=timezone.now()))
+
+    rows = User.objects.filter(pk=user_id)
     try:
-        invitation = actions.reactivate(user_id, by=cast("User", request.user), at=timezone.now())
+        as_seen.acted(
+            request, rows, lambda: queries.newest_link(user_id), act, first=locks.audit_trail
+        )
     except Refusal as refusal:
         return _person(request, user_id, error=refusals.noted(request, refusal))
-    return _show(request, invitation=invitation)
+    return _show(request, invitation=made[0])
 
 
 @require_POST
@@ -163,6 +189,8 @@ def _person(
         "is_dispute_owner": Role.DISPUTE_OWNER in found.roles,
         "is_oneself": found.person.pk == request.user.pk,
         "choices": _choices(roles),
+        "newest_link": queries.newest_link(user_id),
+        "stands": _stands(user_id),
         "may_invite": _is_administrator(request),
         "same": [one.person for one in everybody if one.person.pk in own - {user_id}],
         "others": [one.person for one in everybody if one.person.pk not in own],

@@ -14,16 +14,19 @@ from dunwell.core.erasures import LegalHoldUnsound
 from dunwell.core.refusals import Refusal
 from dunwell.core.retention import PeriodOutOfRange
 from dunwell.jobs import retention as jobs
-from dunwell.store.models import Customer, User
+from dunwell.store import locks
+from dunwell.store.models import Customer, Retention, User
 from dunwell.store.queries import customers, scopes
 from dunwell.store.queries import retention as queries
-from dunwell.web import clock, privacy_words, refusals, scoping, settings_frame
+from dunwell.web import as_seen, clock, privacy_words, refusals, scoping, settings_frame
+from dunwell.web.once import once
 from dunwell.web.tables import day_of
 
 TAB: Final = "settings-retention"
 _LONGEST_NUMBER: Final = 6
 
 
+@once("reason")
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """Show the classes, and keep another period for one."""
@@ -31,12 +34,19 @@ def show(request: HttpRequest) -> HttpResponse:
         return _page(request)
 
     def act() -> None:
-        actions.choose(
-            by=cast("User", request.user),
-            at=timezone.now(),
-            of=request.POST.get("of", ""),
-            period=_number(request.POST.get("period", "")),
-            reason=_text(request, "reason"),
+        period = _number(request.POST.get("period", ""))
+        as_seen.acted(
+            request,
+            Retention.objects.all(),
+            _stands,
+            lambda: actions.choose(
+                by=cast("User", request.user),
+                at=timezone.now(),
+                of=request.POST.get("of", ""),
+                period=period,
+                reason=_text(request, "reason"),
+            ),
+            first=locks.audit_trail,
         )
 
     return _done(request, act, told="chosen")
@@ -53,6 +63,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     )
 
 
+@once("reason")
 @require_POST
 def hold(request: HttpRequest) -> HttpResponse:
     """Set a legal hold on a customer."""
@@ -141,6 +152,7 @@ def _page(
         ),
         "today": today,
         "typed": typed or {},
+        "stands": _stands(),
         "error": error,
         "announcement": _announced(request.GET.get("told", "")),
     }
@@ -148,6 +160,11 @@ def _page(
     return settings_frame.show(
         request, "web/settings_retention.html", told, tab=TAB, status=status
     )
+
+
+def _stands() -> object:
+    """Give the periods that were chosen, as they are kept."""
+    return Retention.objects.values_list("periods", flat=True).first() or {}
 
 
 def _announced(told: str) -> str:

@@ -18,6 +18,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.store.models import User
 from dunwell.store.queries import api_tokens as queries
 from dunwell.web import clock, permitted, refusals, settings_frame
+from dunwell.web.once import once
 from dunwell.web.tables import day_of
 
 TAB: Final = "settings-tokens"
@@ -49,6 +50,7 @@ SCOPES: Final[Mapping[Scope, tuple[Any, Any]]] = {
 }
 
 
+@once("name", shows=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """List tokens, and make one."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dunwell.actions import webhook_deliveries as deliveries
 from dunwell.actions import webhooks as actions
-from dunwell.actions.webhooks import Wanted
+from dunwell.actions.webhooks import Made, Wanted
 from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
 from dunwell.core.scopes import holds_entity
@@ -19,7 +19,8 @@ from dunwell.core.webhook_events import CHOICES, EventKind, UnknownDelivery, Unk
 from dunwell.core.webhook_tries import DeliveryState, WebhookState
 from dunwell.store.models import Entity, User, Webhook, WebhookDelivery
 from dunwell.store.queries import webhooks as queries
-from dunwell.web import permitted, refusals, scoping, settings_frame, webhook_words
+from dunwell.web import as_seen, permitted, refusals, scoping, settings_frame, webhook_words
+from dunwell.web.once import once
 
 TAB: Final = "settings-webhooks"
 _SHOWN: Final = 50
@@ -39,6 +40,7 @@ _TOLD: Final[Mapping[str, Any]] = {
 }
 
 
+@once("name", "url", shows=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def show(request: HttpRequest) -> HttpResponse:
     """List webhooks, and add one."""
@@ -53,6 +55,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return _list(request, secret=made.secret, made=made.webhook)
 
 
+@once("name", "url")
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """Show a webhook with what it was told, and change it."""
@@ -61,23 +64,36 @@ def one(request: HttpRequest, webhook_id: int) -> HttpResponse:
         return _one(request, hook)
     wanted = _wanted(request)
     try:
-        actions.edit(hook.pk, wanted, by=_person(request), at=timezone.now())
+        as_seen.acted(
+            request,
+            Webhook.objects.filter(pk=hook.pk),
+            lambda: _stands(Webhook.objects.get(pk=hook.pk)),
+            lambda: actions.edit(hook.pk, wanted, by=_person(request), at=timezone.now()),
+        )
     except Refusal as refusal:
         return _one(request, hook, error=refusals.told(refusal), typed=wanted)
     return _back(hook, "changed")
 
 
+@once(shows=True)
 @require_POST
 def secret(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """Make a new secret, and show it this once."""
     hook = _found(request, webhook_id)
+    rows = Webhook.objects.filter(pk=hook.pk)
+    made: list[Made] = []
+
+    def act() -> None:
+        made.append(actions.rotate(hook.pk, by=_person(request), at=timezone.now()))
+
     try:
-        made = actions.rotate(hook.pk, by=_person(request), at=timezone.now())
+        as_seen.acted(request, rows, lambda: rows.values_list("secret", flat=True).get(), act)
     except Refusal as refusal:
         return _one(request, hook, error=refusals.told(refusal))
-    return _one(request, made.webhook, secret=made.secret)
+    return _one(request, made[0].webhook, secret=made[0].secret)
 
 
+@once()
 @require_POST
 def act(request: HttpRequest, webhook_id: int) -> HttpResponse:
     """Pause a webhook, let it go on, try it, or remove it."""
@@ -94,6 +110,7 @@ def act(request: HttpRequest, webhook_id: int) -> HttpResponse:
     return _back(hook, name)
 
 
+@once()
 @require_http_methods(["GET", "HEAD", "POST"])
 def delivery(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Show what was sent and what was answered each time, and send it again."""
@@ -169,6 +186,7 @@ def _one(
         "secret": secret,
         "both": hook.both_until if hook.both_until and hook.both_until > timezone.now() else None,
         "error": error,
+        "stands": _stands(hook),
         "announcement": _TOLD.get(request.GET.get("told", ""), ""),
         **_form(request, typed or _as_wanted(hook)),
     }
@@ -216,6 +234,11 @@ def _wanted(request: HttpRequest) -> Wanted:
 def _as_wanted(hook: Webhook) -> Wanted:
     entity = hook.entity.code if hook.entity else ""
     return Wanted(name=hook.name, url=hook.url, kinds=tuple(hook.kinds), entity=entity)
+
+
+def _stands(hook: Webhook) -> object:
+    """Give what the form of a webhook changes, as it is kept."""
+    return [hook.name, hook.url, sorted(hook.kinds), hook.entity_id]
 
 
 def _found(request: HttpRequest, pk: int) -> Webhook:

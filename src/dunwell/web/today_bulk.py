@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from dunwell.actions import assignments, snoozes, tasks
+from dunwell.actions.snoozes import Put
 from dunwell.core.assignment import COLLECTORS
 from dunwell.core.calendars import Calendar, on_or_after
 from dunwell.core.refusals import Refusal
 from dunwell.core.scopes import holds_entity
 from dunwell.jobs.ranking.worklist import Action
-from dunwell.store.models import User
-from dunwell.web import pages, refusals, today_list, today_words
+from dunwell.store.models import Customer, User
+from dunwell.store.queries import desk
+from dunwell.web import as_seen, pages, refusals, today_list, today_words
+from dunwell.web.once import once
 from dunwell.web.pages import State
 from dunwell.web.tables import day_of
 
@@ -43,6 +46,7 @@ def review(request: HttpRequest) -> HttpResponse:
     return _review(request, request.GET)
 
 
+@once("reason")
 @require_POST
 def act(request: HttpRequest) -> HttpResponse:
     """Do to the reviewed rows what was asked."""
@@ -51,7 +55,7 @@ def act(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(told, state)
     verbs: dict[str, tuple[Callable[[], object], str]] = {
         SNOOZE: (lambda: _snooze(request, chosen, state), "snoozed"),
-        ASSIGN: (lambda: _assign(request, chosen), "assigned"),
+        ASSIGN: (lambda: _assign(request, chosen, state), "assigned"),
         CLOSE: (lambda: _close(request, chosen), "closed"),
     }
     if told.get("do", "") not in verbs:
@@ -113,6 +117,7 @@ def _review(request: HttpRequest, told: QueryDict, *, error: str = "") -> HttpRe
             .distinct()
             .order_by("name", "email")
         ),
+        "stands": _stands(chosen, state),
         "view": told.get("view", "")[:2_000],
         "back": _address(told, state),
         "error": error,
@@ -137,17 +142,22 @@ def _snooze(request: HttpRequest, chosen: Sequence[Action], state: State) -> Non
     until = day_of(request.POST.get("until", ""))
     if until is None:
         raise snoozes.NoDay("Say until which day, as in a calendar.")
-    snoozes.begin(
-        by=cast("User", request.user),
-        at=timezone.now(),
-        today=state.as_of,
-        actions=[put for one in chosen if (put := today_list.put_of(today_list.key_of(one)))],
-        until_date=until,
-        reason=request.POST.get("reason", ""),
+    _as_seen(
+        request,
+        chosen,
+        state,
+        lambda: snoozes.begin(
+            by=cast("User", request.user),
+            at=timezone.now(),
+            today=state.as_of,
+            actions=_puts(chosen),
+            until_date=until,
+            reason=request.POST.get("reason", ""),
+        ),
     )
 
 
-def _assign(request: HttpRequest, chosen: Sequence[Action]) -> None:
+def _assign(request: HttpRequest, chosen: Sequence[Action], state: State) -> None:
     """Give the accounts, and with them the tasks that were chosen, to a colleague."""
     text = request.POST.get("to", "")
     number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
@@ -156,9 +166,36 @@ def _assign(request: HttpRequest, chosen: Sequence[Action]) -> None:
     if to is None:
         raise NobodyChosen("Choose a colleague, to whom the work is given.")
     customers = sorted({one.customer_id for one in chosen})
-    assignments.give_accounts(by=by, at=at, customer_ids=customers, to=to)
     given = [one.task_id for one in chosen if one.task_id]
-    assignments.give_tasks(by=by, at=at, task_ids=given, to=to)
+
+    def give() -> None:
+        assignments.give_accounts(by=by, at=at, customer_ids=customers, to=to)
+        assignments.give_tasks(by=by, at=at, task_ids=given, to=to)
+
+    _as_seen(request, chosen, state, give)
+
+
+def _as_seen(
+    request: HttpRequest, chosen: Sequence[Action], state: State, act: Callable[[], object]
+) -> None:
+    """Put rows off or give them away where no colleague did either meanwhile."""
+    accounts = Customer.objects.filter(pk__in={one.customer_id for one in chosen})
+    as_seen.acted(request, accounts, lambda: _stands(chosen, state), act)
+
+
+def _stands(chosen: Sequence[Action], state: State) -> object:
+    """Tell who looks after the accounts of the chosen rows, and which of these are put off."""
+    rows = Customer.objects.filter(pk__in={one.customer_id for one in chosen})
+    put_off = desk.snoozed(state.as_of)
+    keys = [(one.customer_id, one.entity_id, one.kind, one.task_id) for one in _puts(chosen)]
+    return [
+        list(rows.order_by("pk").values_list("pk", "collector_id")),
+        sorted(put_off[key].pk for key in keys if key in put_off),
+    ]
+
+
+def _puts(chosen: Sequence[Action]) -> list[Put]:
+    return [put for one in chosen if (put := today_list.put_of(today_list.key_of(one)))]
 
 
 def _close(request: HttpRequest, chosen: Sequence[Action]) -> None:

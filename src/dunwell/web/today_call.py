@@ -23,7 +23,7 @@ from dunwell.store.models import Call as Row
 from dunwell.store.models import Customer, Entity, User
 from dunwell.store.queries.commitments import OpenDebit
 from dunwell.web import account_forms, refusals, today_words
-from dunwell.web.account_commitments import CATEGORIES
+from dunwell.web.commitment_forms import CATEGORIES
 from dunwell.web.templatetags import dunwell as words
 
 MOST_ITEMS: Final = 100

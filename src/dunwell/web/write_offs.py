@@ -23,6 +23,7 @@ from dunwell.web import (
     refusals,
     write_off_words,
 )
+from dunwell.web.once import once
 
 
 class WriteOffForm(forms.Form):
@@ -46,6 +47,7 @@ class WriteOffForm(forms.Form):
     )
 
 
+@once("note")
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Ask for a write-off, and go to the request; what is wrong is said and all is kept."""

@@ -44,6 +44,7 @@ from dunwell.store.models.saved_views import SavedView
 from dunwell.store.models.scores import RiskScore, ScoringMark
 from dunwell.store.models.second_factors import RecoveryCode, SecondFactor
 from dunwell.store.models.sending import MailAccount, Sending
+from dunwell.store.models.sent_forms import SentForm
 from dunwell.store.models.sessions import SignInSession
 from dunwell.store.models.sign_in import SignInLink
 from dunwell.store.models.snoozes import Snooze
@@ -55,6 +56,7 @@ from dunwell.store.models.uploads import Upload
 from dunwell.store.models.webhooks import Webhook, WebhookDelivery, WebhookEvent, WebhookTry
 
 __all__ = [
+    "SentForm",
     "Erasure",
     "SuppressedAddress",
     "LegalHold",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from dunwell.core import disputes
 from dunwell.core.disputes import DisputeCategory, DisputeState
@@ -250,6 +250,18 @@ def open_debits(
         )
         for pk, number, due, entity, currency, amount in found
     ]
+
+
+def newest_promise(customer_ids: Sequence[int]) -> int:
+    """Tell up to which promise the accounts are known; 0 before the first."""
+    rows = Promise.objects.filter(customer_id__in=customer_ids)
+    return rows.aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def newest_pause(customer_id: int) -> int:
+    """Tell up to which pause an account is known; 0 before the first."""
+    rows = Pause.objects.filter(customer_id=customer_id)
+    return rows.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def sums(customer_ids: Sequence[int], *, on: date) -> dict[str, tuple[int, int]]:

@@ -241,6 +241,12 @@ def newest(customer_ids: Sequence[int] | None = None, *, on: date) -> dict[int, 
     }
 
 
+def newest_id(customer_id: int) -> int:
+    """Tell up to which reason an account is known; 0 before the first."""
+    rows = NonpaymentReason.objects.filter(customer_id=customer_id)
+    return rows.aggregate(newest=Max("pk"))["newest"] or 0
+
+
 def history(customer_ids: Sequence[int]) -> list[NonpaymentReason]:
     """List all reasons of an account, the newest first."""
     rows = NonpaymentReason.objects.filter(customer_id__in=customer_ids)

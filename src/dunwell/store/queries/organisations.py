@@ -55,6 +55,12 @@ def logo(entity_id: int) -> bytes | None:
     return None if found is None else bytes(found)
 
 
+def logo_digest(entity_id: int) -> str:
+    """Name an entity's logo; nothing where it has none."""
+    found = EntityLogo.objects.filter(entity=entity_id).values_list("digest", flat=True)
+    return found.first() or ""
+
+
 def logos(entity_ids: Iterable[int]) -> dict[int, bytes]:
     """Give the logos of entities, by entity; one without a logo is left out."""
     rows = EntityLogo.objects.filter(entity__in=list(entity_ids))

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from dunwell.core.approvals import DECIDERS, ApprovalKind
 from dunwell.core.roles import Role
-from dunwell.store.models import RoleGrant, User
+from dunwell.store.models import RoleGrant, SignInLink, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,12 @@ def colleagues() -> Sequence[Colleague]:
         )
         for one in people
     ]
+
+
+def newest_link(user_id: int) -> int:
+    """Tell up to which one-time link a person was let in; 0 before the first."""
+    links = SignInLink.objects.filter(user=user_id)
+    return links.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def with_roles(roles: Iterable[Role]) -> Sequence[User]:

@@ -10,9 +10,11 @@ from babel import Locale, dates, numbers
 from django import template
 from django.template import Context
 from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from dunwell.core.currencies import DECIMALS
-from dunwell.web import core_texts, day_patterns
+from dunwell.web import core_texts, day_patterns, form_marks
 from dunwell.web.pages import State
 
 register = template.Library()
@@ -24,6 +26,21 @@ def link(context: Context, name: str, *args: object, **query: object) -> str:
     """Give the address of a page in this page's state."""
     state: State = context["state"]
     return state.link(name, *args, **query)
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Give a form the mark by which it acts once, however often it is sent."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', form_marks.ONCE, form_marks.mark()
+    )
+
+
+@register.simple_tag
+def as_seen(stands: object) -> SafeString:
+    """Let a form remember what stood when its page was opened."""
+    field = '<input type="hidden" name="{}" value="{}">'
+    return format_html(field, form_marks.SEEN, form_marks.seen(stands))
 
 
 @register.filter
