@@ -49,18 +49,17 @@ REPLAYS: Final[Mapping[str, Row]] = {
     ),
     "today-undo": Row(
         to="/today/calls/{my_call}/take-back",
-        again=NOTHING,
+        again=REFUSED,
         stale=OWN,
-        why="Whoever logged a call takes it back; the list says that it is done.",
+        why="Whoever logged a call takes it back.",
     ),
     "today-mail": Row(
         opens="/today?tab=emails&who=team",
         to="/skip",
         sends={"because": "paid by phone"},
         theirs={"because": "on holiday"},
-        again=NOTHING,
-        stale=NOTHING,
-        why="The list that comes back says why nothing was done.",
+        again=REFUSED,
+        stale=REFUSED,
     ),
     "today-call": Row(
         opens="/today",

@@ -18,8 +18,8 @@ from dunwell.jobs.disputes import DisputeLine
 from dunwell.store.queries import scopes
 from dunwell.store.queries.dispute_list import Line
 from dunwell.web import (
-    account_commitments,
     cells,
+    commitment_forms,
     directory,
     kept,
     list_files,
@@ -204,7 +204,7 @@ def _spec(found: Sequence[_Row], request: HttpRequest) -> Spec:
         filters=(
             Filter(key="text", label=_("Number or customer"), kind=FilterKind.TEXT),
             tables.choice("state", _("State"), _STATES.items()),
-            tables.choice("category", _("Why"), account_commitments.CATEGORIES.items()),
+            tables.choice("category", _("Why"), commitment_forms.CATEGORIES.items()),
             tables.choice(
                 "owner",
                 _("Owner"),
@@ -237,7 +237,7 @@ def _columns() -> tuple[Column, ...]:
         Column(
             key="category",
             label=gettext_lazy("Why"),
-            read=lambda row: str(account_commitments.CATEGORIES[row.dispute.category]),
+            read=lambda row: str(commitment_forms.CATEGORIES[row.dispute.category]),
         ),
         Column(
             key="state",
