@@ -3,7 +3,7 @@
 import pytest
 
 from dunwell.core import messages
-from dunwell.core.messages import FOLLOWS, MessageMovedOn, MessageState
+from dunwell.core.messages import FOLLOWS, MessageState
 from dunwell.core.touches import TouchState
 
 
@@ -11,11 +11,14 @@ def test_every_state_says_what_may_follow() -> None:
     assert FOLLOWS.keys() == set(MessageState)
 
 
-@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.HELD])
-def test_only_a_claimed_message_is_sent(state: MessageState) -> None:
-    with pytest.raises(MessageMovedOn, match="cannot become sent"):
-        messages.require_follows(state, MessageState.SENT)
-    messages.require_follows(MessageState.SENDING, MessageState.SENT)
+@pytest.mark.parametrize("state", list(MessageState))
+def test_how_a_message_stands_is_said_in_words(state: MessageState) -> None:
+    assert "by now, so this cannot be done" in str(messages.moved_on(state))
+
+
+def test_only_a_claimed_message_is_sent() -> None:
+    claimed = {MessageState.SENDING, MessageState.UNKNOWN}
+    assert messages.leads_to(MessageState.SENT) == claimed
 
 
 def test_what_was_sent_is_never_queued_again() -> None:

@@ -81,6 +81,7 @@ TRIALS: Final = (
     ),
     Trial(
         code="reason_not_yours",
+        recorded="access.refuse_act",
         page=Page(path="/accounts/{customer}/reason/verify", form={"reason": "process"}),
         operation=Operation(
             path="nonpayment-reasons/verification",
@@ -89,12 +90,14 @@ TRIALS: Final = (
     ),
     Trial(
         code="reason_not_yours",
+        recorded="access.refuse_act",
         case="several",
         page=Page(path="/exceptions/reasons/verify", form={"read": "{customer}.process"}),
         words="Verifying a non-payment reason is for the finance manager or the CFO",
     ),
     Trial(
         code="reason_of_your_own",
+        recorded="access.refuse_act",
         page=Page(path="/accounts/{branch}/reason/verify", form={"reason": "process"}),
         by="fiona",
         words="You set this reason yourself",

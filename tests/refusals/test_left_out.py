@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from dunwell.store.models import AuditEntry
 from tests import book_states
 from tests.refusals import commitments, nonpayment
 from tests.refusals.trials import Stage
@@ -23,7 +24,7 @@ def test_what_cannot_be_verified_is_left_out_alike(
         (who.head_office, "process", "nothing_overdue"),
     ]
     secret, browser = token(fiona), signed_in(fiona)
-    with book_states.unchanged("idempotent_answer"):
+    with book_states.unchanged("audit_entry"):
         status, answer, _headers = call(
             secret,
             "POST",
@@ -32,6 +33,8 @@ def test_what_cannot_be_verified_is_left_out_alike(
         )
         form = {"read": [f"{one.pk}.{reason}" for one, reason, _ in read]}
         page = words(browser.post("/exceptions/reasons/verify", form))
+    noted = AuditEntry.objects.filter(action="access.refuse_act").values_list("because", flat=True)
+    assert [(one or {})["refusal"] for one in noted] == ["reason_of_your_own"] * 2
     assert (status, answer["verified"]) == (200, [])
     assert [one["code"] for one in answer["left_out"]] == [code for _, _, code in read]
     for (customer, _, _), told in zip(read, answer["left_out"], strict=True):

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from dunwell.core.approvals import ForeignEntity, NoAuthority, OwnRequest, SignedAlready
 from dunwell.core.colleagues import LastAdministrator, OwnRoles
+from dunwell.core.going_live import MayNotChangeSending
+from dunwell.core.nonpayment_checks import ReasonNotYours, ReasonOfYourOwn
 from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
 from dunwell.store import audit
@@ -15,7 +17,8 @@ from dunwell.store.models import User
 # An auditor asks who tried these, although nothing came of it.
 KEPT: Final = (
     *(OwnRequest, SignedAlready, NoAuthority, ForeignEntity),
-    *(OwnRoles, LastAdministrator),
+    *(OwnRoles, LastAdministrator, MayNotChangeSending),
+    *(ReasonNotYours, ReasonOfYourOwn),
 )
 
 

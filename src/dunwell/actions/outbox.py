@@ -80,11 +80,7 @@ def move(
     state = Message.objects.filter(pk=message_id).values_list("state", flat=True).first()
     if state is None:
         raise MessageMovedOn("This message is gone; nothing was changed.")
-    messages.require_follows(MessageState(state), to)
-    raise MessageMovedOn(
-        f"The message is {MessageState(state).value} meanwhile, so nothing was changed; look at "
-        "it again."
-    )
+    raise messages.moved_on(MessageState(state))
 
 
 def note(message_id: int, *, kind: str, at: datetime, details: Mapping[str, Any]) -> None:

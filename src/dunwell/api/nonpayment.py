@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Schema
 from pydantic import Field
 
+from dunwell.actions import access
 from dunwell.actions import nonpayment as actions
 from dunwell.actions.nonpayment import Read
 from dunwell.api import answers, callers, finding, shapes
@@ -154,11 +155,18 @@ def verify(request: HttpRequest, given: GivenVerified) -> HttpResponse:
         done, left_out = actions.verify_several(
             by=caller.person, at=timezone.now(), on=day, read=read
         )
+        for left in left_out:
+            page = callers.page(request)
+            access.note(left.refusal, by=caller.person, at=timezone.now(), page=page)
         return Verified(
             verified=done,
             left_out=[
-                LeftOut(customer=one.customer_id, code=one.refusal.code, message=str(one.refusal))
-                for one in left_out
+                LeftOut(
+                    customer=left.customer_id,
+                    code=left.refusal.code,
+                    message=str(left.refusal),
+                )
+                for left in left_out
             ],
         )
 

@@ -1,6 +1,6 @@
 """An entity goes live when its checklist is done and another person agrees; all may stop it."""
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -34,6 +34,17 @@ CONFIRMED: Final = (
     Requirement.OLD_REMINDERS_OFF,
     Requirement.POLICY_READ,
 )
+
+
+# What is still to be done for each, as a refusal says it.
+POINTS: Final[Mapping[Requirement, str]] = {
+    Requirement.SENDER_SET: "the sender's address and mail server are to be set",
+    Requirement.SERVER_CHECKED: "the outgoing mail server is to be checked",
+    Requirement.LEDGER_CURRENT: "the ledger is to be fresh and to tie out",
+    Requirement.BANK_DATA_CURRENT: "somebody confirms that all payments are in the book",
+    Requirement.OLD_REMINDERS_OFF: "somebody confirms that the old system's reminders are off",
+    Requirement.POLICY_READ: "somebody confirms to have read the policy and the texts",
+}
 
 
 class ChecklistOpen(Refusal):
@@ -106,9 +117,9 @@ def require_done(done: Set[Requirement]) -> None:
     """Refuse while something on the checklist is open."""
     missing = [one for one in Requirement if one not in done]
     if missing:
-        names = ", ".join(one.value.replace("_", " ") for one in missing)
+        points = "; ".join(POINTS[one] for one in missing)
         raise ChecklistOpen(
-            f"Going live waits for what is open on its checklist: {names}. Nothing was changed."
+            f"Going live waits for what is open on its checklist: {points}. Nothing was changed."
         )
 
 

@@ -100,12 +100,28 @@ class MessageMovedOn(Refusal):
     code = "message_moved_on"
 
 
-def require_follows(state: MessageState, after: MessageState) -> None:
-    """Refuse a step that does not exist."""
-    if after not in FOLLOWS[state]:
-        raise MessageMovedOn(
-            f"The message is {state.value} and cannot become {after.value}; look at it again."
-        )
+# How a message stands, as a sentence goes on after "the message".
+_STANDS: Final[Mapping[MessageState, str]] = MappingProxyType(
+    {
+        MessageState.HELD: "waits for a release",
+        MessageState.QUEUED: "waits to leave",
+        MessageState.SENDING: "is leaving now",
+        MessageState.SENT: "was sent",
+        MessageState.CAPTURED: "is kept in test mode",
+        MessageState.UNKNOWN: "may have left",
+        MessageState.FAILED: "failed",
+        MessageState.BOUNCED: "came back",
+        MessageState.CANCELLED: "was taken back",
+    }
+)
+
+
+def moved_on(state: MessageState) -> MessageMovedOn:
+    """Say how a message stands by now, so that what was asked cannot be done."""
+    return MessageMovedOn(
+        f"The message {_STANDS[state]} by now, so this cannot be done; look at it again. Nothing "
+        "was changed."
+    )
 
 
 def leads_to(state: MessageState) -> frozenset[MessageState]:

@@ -341,7 +341,8 @@ def refused(request: HttpRequest, page: Page, refusal: Refusal) -> HttpResponse:
     """Say why something could not be done on an account, with the way back to its tab."""
     context = {
         "customer": page.customer,
-        "error": refusals.told(refusal),
+        "error": refusals.noted(request, refusal),
+        "text": request.POST.get("outcome") or request.POST.get("because", ""),
         "back": page.link("account-commitments"),
     }
     template = "web/account_refused.html"

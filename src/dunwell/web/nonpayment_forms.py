@@ -184,7 +184,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             by=by, at=timezone.now(), on=account_commitments.acting_day(), read=read
         )
     except Refusal as refusal:
-        return _review(request, error=refusals.told(refusal))
+        return _review(request, error=refusals.noted(request, refusal))
     return _review(request, done=done, left_out=left_out)
 
 
@@ -224,7 +224,8 @@ def _review(
         if done
         else "",
         "left_out": [
-            (_name(names[one.customer_id]), refusals.told(one.refusal)) for one in left_out
+            (_name(names[one.customer_id]), refusals.noted(request, one.refusal))
+            for one in left_out
         ],
         "error": error,
         "back": state.link("nonpayment"),

@@ -72,7 +72,8 @@ def act(request: HttpRequest, inbound_id: int, verb: str) -> HttpResponse:
     try:
         verbs[verb]()
     except Refusal as refusal:
-        return _one(request, row, error=refusals.told(refusal), status=422)
+        typed = {"verb": verb, "note": note, "customer": request.POST.get("customer", "")}
+        return _one(request, row, error=refusals.told(refusal), typed=typed, status=422)
     state = pages.state_of(request)
     return redirect(state.link("replies") if verb == "done" else state.link("reply", row.pk))
 
@@ -132,7 +133,12 @@ def _list(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpRe
 
 
 def _one(
-    request: HttpRequest, row: Inbound, *, error: str = "", status: int = 200
+    request: HttpRequest,
+    row: Inbound,
+    *,
+    error: str = "",
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     chip, kind = KINDS[InboundKind(row.kind)]
     candidates = scopes.customers(scoping.of(request))
@@ -150,6 +156,7 @@ def _one(
         "candidates": list(candidates.order_by("name")),
         "whole": whole if whole != row.text else "",
         "reports": row.details.get("reports", []),
+        "typed": typed or {},
         "error": error,
     }
     return pages.show(request, "web/reply.html", told, place="replies", status=status)

@@ -122,7 +122,7 @@ def _done(request: HttpRequest, verb: Callable[[], object], *, told: str) -> Htt
     try:
         verb()
     except Refusal as refusal:
-        return _page(request, error=refusals.told(refusal))
+        return _page(request, error=refusals.noted(request, refusal))
     return HttpResponseRedirect(f"{reverse('web:settings-sending')}?told={told}")
 
 
