@@ -1,5 +1,6 @@
 """Bad use is one sentence and exit code 2; what the machine refuses is exit code 1."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -99,27 +100,46 @@ def _newer_book(folder: Path) -> None:
     link.close()
 
 
+def _held(home: Path) -> dict[str, bytes]:
+    """Give what lies at a place: a file, or the files of a folder."""
+    files = [home] if home.is_file() else [one for one in home.rglob("*") if one.is_file()]
+    return {str(one.relative_to(home.parent)): one.read_bytes() for one in files}
+
+
+def _book_of_another_program(folder: Path) -> None:
+    folder.mkdir()
+    with sqlite3.connect(folder / "dunwell.sqlite3") as link:
+        link.execute("CREATE TABLE django_migrations (id INTEGER, app, name, applied)")
+        link.execute("INSERT INTO django_migrations VALUES (1, 'shop', '0001_x', '2030-01-01')")
+    link.close()
+
+
 @pytest.mark.parametrize(
-    ("prepare", "part"),
+    ("prepare", "code", "part"),
     [
-        (_file_in_place_of_home, "set DUNWELL_HOME"),
-        (_text_in_place_of_book, "something other than a book"),
-        (_other_database, "something other than a book"),
-        (_newer_book, "newer Dunwell"),
+        (_file_in_place_of_home, "home_unusable", "set DUNWELL_HOME"),
+        (_text_in_place_of_book, "not_a_book", "something other than a book"),
+        (_other_database, "not_a_book", "something other than a book"),
+        (_book_of_another_program, "not_a_book", "something other than a book"),
+        (_newer_book, "book_is_newer", "newer Dunwell"),
     ],
 )
-def test_a_home_that_holds_no_book(prepare: object, part: str, tmp_path: Path) -> None:
+def test_a_home_that_holds_no_book(prepare: object, code: str, part: str, tmp_path: Path) -> None:
     home = tmp_path / "home"
     assert callable(prepare)
     prepare(home)
-    refused = dunwell(home, *AGING)
+    held = _held(home)
+    refused = dunwell(home, *AGING, "--json")
     assert refused.returncode == 1
+    assert json.loads(refused.stdout)["error"]["code"] == code
     assert part in refused.stderr
     assert refused.stderr.count("\n") == 1
+    assert {name: content for name, content in _held(home).items() if name in held} == held
 
 
 def test_a_database_that_does_not_answer(tmp_path: Path) -> None:
-    refused = dunwell(tmp_path, *AGING, url="postgresql://nobody@127.0.0.1:1/none")
+    refused = dunwell(tmp_path, *AGING, "--json", url="postgresql://nobody@127.0.0.1:1/none")
     assert refused.returncode == 1
+    assert json.loads(refused.stdout)["error"]["code"] == "database_unavailable"
     assert "did not answer" in refused.stderr
     assert refused.stderr.count("\n") == 1

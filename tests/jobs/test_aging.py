@@ -7,6 +7,7 @@ import pytest
 from dunwell.actions import disputes, policies
 from dunwell.core.disputes import DisputeCategory
 from dunwell.jobs import aging
+from dunwell.store.queries import ledger
 from tests import builders
 
 pytestmark = pytest.mark.usefixtures("committed_book")
@@ -107,7 +108,7 @@ def test_one_currency_or_entity_alone(who: builders.Cast) -> None:
 
 @pytest.mark.usefixtures("who")
 def test_an_entity_that_is_not_in_the_book_is_refused() -> None:
-    with pytest.raises(aging.UnknownEntity, match="NL99"):
+    with pytest.raises(ledger.UnknownEntity, match="NL99"):
         aging.report(as_of=D, entity="NL99")
 
 

@@ -20,11 +20,11 @@ from dunwell.core.documents import DocumentType, Side
 from dunwell.core.rates import Quote
 from dunwell.core.risk_terms import Tier
 from dunwell.jobs import aging
-from dunwell.jobs.aging import UnknownEntity
 from dunwell.jobs.exports import aging_book, detail_csv, workbook
 from dunwell.jobs.exports.questions import Question, file_name
 from dunwell.jobs.ranking import scoring
 from dunwell.store.models import Item
+from dunwell.store.queries.ledger import UnknownEntity
 from tests import builders
 
 pytestmark = pytest.mark.usefixtures("committed_book")

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 from dunwell.actions import inbound, unknown_messages
 from dunwell.actions.inbound import Arrived, Understood
@@ -170,6 +170,18 @@ def test_events_signed_wrongly_or_long_ago_are_refused(
     with book_states.unchanged():
         answer = _post(_events(message), secret=secret, age=age)
     assert answer == (403, {"error": "The signature does not fit; nothing was kept."})
+
+
+def test_events_wait_while_their_secret_cannot_be_read(message: Message) -> None:
+    with override_settings(SECRET_KEY="another"):
+        lost = sealing.seal(SECRET)
+    MailAccount.objects.update(webhook_secret=lost)
+    with book_states.unchanged():
+        status, told = _post(_events(message))
+    assert status == 503
+    assert told == {
+        "error": "The signature cannot be checked here at the moment; nothing was kept."
+    }
 
 
 @pytest.mark.usefixtures("message")

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from dunwell.actions import second_factors
 from dunwell.core.second_factors import code_at, step_of
 from dunwell.core.sessions import IDLE_LIMIT, LIMIT
+from dunwell.store import sealing
 from dunwell.store.models import (
     AuditEntry,
     RecoveryCode,
@@ -370,3 +371,15 @@ def test_staying_counts_as_a_click(browser: Client) -> None:
     SignInSession.objects.update(seen_at=timezone.now() - timedelta(minutes=58))
     assert browser.get("/me/here").status_code == 204
     assert timezone.now() - SignInSession.objects.get().seen_at < timedelta(minutes=1)
+
+
+def test_an_app_nobody_took_up_is_offered_under_the_new_key(browser: Client) -> None:
+    with override_settings(SECRET_KEY="another"):
+        lost = sealing.seal("00" * 20)
+    browser.get("/me/app")
+    SecondFactor.objects.update(sealed_secret=lost)
+    answer = browser.post("/me/app", {"code": "000000"})
+    assert answer.status_code == 422
+    assert "kept under another key" in answer.content.decode()
+    secret = bytes.fromhex(sealing.opened(SecondFactor.objects.get().sealed_secret))
+    assert browser.post("/me/app", {"code": now_code(secret)}).status_code == 200

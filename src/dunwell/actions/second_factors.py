@@ -16,6 +16,7 @@ from dunwell.store import audit, sealing
 from dunwell.store.models import RecoveryCode, SecondFactor, User
 from dunwell.store.queries import people
 from dunwell.store.queries import second_factors as queries
+from dunwell.store.sealing import SecretUnreadable
 
 
 @transaction.atomic
@@ -32,7 +33,14 @@ def offer(person: User, *, at: datetime) -> bytes:
         raise SecondFactorStands(
             "You have an authenticator app already; take it away before you set up another."
         )
-    return bytes.fromhex(sealing.opened(found.sealed_secret))
+    try:
+        return bytes.fromhex(sealing.opened(found.sealed_secret))
+    except SecretUnreadable:
+        # Kept under a key that is gone; no app counts on it yet, so another takes its place.
+        secret = secrets.token_bytes(second_factors.SECRET_BYTES)
+        found.sealed_secret, found.created_at = sealing.seal(secret.hex()), at
+        found.save(update_fields=["sealed_secret", "created_at"])
+        return secret
 
 
 def take_up(person: User, text: str, *, at: datetime, session_key: str) -> Sequence[str]:

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from dunwell.api import answers
 from dunwell.api.callers import Caller
-from dunwell.core import scopes as rule
 from dunwell.core.scopes import Scope
 from dunwell.store.models import Customer, Entity, Item, User
 from dunwell.store.queries import api_rows, customers, ledger
@@ -32,11 +31,8 @@ def item(caller: Caller, pk: int) -> Item:
 
 def entity(caller: Caller, code: str) -> Entity:
     """Find a legal entity by its code."""
-    row = Entity.objects.filter(code=code).first()
-    within = caller.sight.entities is None or code in caller.sight.entities
-    if row is None or not within:
-        raise answers.NotFound("There is no such entity, or it is not yours to see.")
-    return row
+    ledger.require_entity(code, within=caller.sight.scope)
+    return Entity.objects.get(code=code)
 
 
 def entity_row(caller: Caller, pk: int) -> Entity:
@@ -73,8 +69,8 @@ def one_entity(caller: Caller, asked: str) -> str:
 
 def entity_codes(caller: Caller, asked: str) -> list[str]:
     """Give the entities a figure is about, each by itself; one empty code is all of them."""
-    if asked and not rule.holds_entity(scope(caller), asked):
-        raise answers.NotFound("There is no such entity, or it is not yours to see.")
+    if asked:
+        ledger.require_entity(asked, within=scope(caller))
     if asked or caller.sight.entities is None:
         return [asked]
     return list(caller.sight.entities)

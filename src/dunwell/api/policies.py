@@ -154,10 +154,7 @@ def versions(request: HttpRequest, after: After, limit: Limit) -> HttpResponse:
 def version(request: HttpRequest, number: Key) -> HttpResponse:
     """Give one version by its number."""
     callers.of(request)
-    row = api_rows.policy_versions().filter(number=min(number, 2**31 - 1)).first()
-    if row is None:
-        raise answers.NotFound("The policy has no such version.")
-    return answers.said(_version(row))
+    return answers.said(_version(queries.version(number)))
 
 
 @router.lists("policy/drafts", name="policy-drafts", needs=P.READ_POLICY, gives=Draft)
@@ -184,8 +181,6 @@ def begin(request: HttpRequest, given: GivenDraft) -> HttpResponse:
     caller = callers.of(request)
 
     def act() -> Draft:
-        if given.version is not None and given.version >= 2**31:
-            raise answers.NotFound("The policy has no such version.")
         row = policies.begin(
             by=caller.person, at=timezone.now(), version=given.version, note=given.note
         )

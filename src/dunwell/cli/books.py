@@ -5,21 +5,32 @@ Import this inside a command's `run`: Django takes a third of a second that `--h
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 import django
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from dunwell.cli import clock
 from dunwell.core.refusals import Refusal
 
 # The first 16 bytes of every SQLite file.
 _SQLITE_MARK: Final = b"SQLite format 3\x00"
+# Where these stand, 18 bytes into a SQLite file, its journal is kept the way books keep it.
+_OUR_JOURNAL: Final = b"\x02\x02"
+_HEAD_BYTES: Final = 20
+_TABLES: Final = (
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite@_%' ESCAPE '@'"
+)
+_APPLIED: Final = "SELECT app, name FROM django_migrations"
+_MIGRATIONS: Final = "django_migrations"
 # Any number does, so long as it stays the same: it names our lock among PostgreSQL's.
 _MIGRATING: Final = 6865379012
 
@@ -126,22 +137,45 @@ def _check_file() -> None:
         return
     try:
         with path.open("rb") as file:
-            head = file.read(len(_SQLITE_MARK))
+            head = file.read(_HEAD_BYTES)
     except OSError as error:
         raise DatabaseUnavailable(place(), error) from error
-    if head and head != _SQLITE_MARK:
+    if head and not head.startswith(_SQLITE_MARK):
         raise NotABook(place())
+    if head and not head.endswith(_OUR_JOURNAL):
+        _look_into(path)
+
+
+def _look_into(path: Path) -> None:
+    """Refuse another program's file before opening it as a book would change its journal."""
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as link:
+        try:
+            tables = {name for (name,) in link.execute(_TABLES)}
+            applied = set(link.execute(_APPLIED)) if _MIGRATIONS in tables else set()
+        except sqlite3.Error as error:
+            raise DatabaseUnavailable(place(), error) from error
+    _require_ours(applied, known=set(MigrationLoader(None).graph.nodes), tables=tables)
 
 
 def _pending() -> bool:
     executor = MigrationExecutor(connection)
     applied = set(executor.loader.applied_migrations)
     known = set(executor.loader.graph.nodes)
+    tables = set() if applied else set(connection.introspection.table_names())
+    _require_ours(applied, known=known, tables=tables)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _require_ours(
+    applied: set[tuple[str, str]], *, known: set[tuple[str, str]], tables: set[str]
+) -> None:
+    """Refuse what is no book, or the book of a later version."""
     if newer := sorted(name for app, name in applied - known if app == "store"):
         raise BookIsNewer(newer[-1])
-    if not applied and set(connection.introspection.table_names()) - {"django_migrations"}:
+    if {app for app, _ in applied} - {app for app, _ in known}:
         raise NotABook(place())
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if not applied and tables - {_MIGRATIONS}:
+        raise NotABook(place())
 
 
 def _migrate() -> None:

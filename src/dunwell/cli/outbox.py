@@ -44,11 +44,10 @@ def run(options: argparse.Namespace) -> int:
     from dunwell.cli import books
 
     books.open_book()
-    from dunwell.jobs.exports.questions import require_entity
-    from dunwell.store.queries import outbox_pages
+    from dunwell.store.queries import ledger, outbox_pages
     from dunwell.store.queries.outbox_pages import Wanted
 
-    require_entity(options.entity)
+    ledger.require_entity(options.entity)
     wanted = Wanted(state=options.state, entity=options.entity)
     counts = outbox_pages.counts(wanted)
     rows = outbox_pages.page(wanted)[: options.limit]

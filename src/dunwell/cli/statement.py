@@ -51,13 +51,12 @@ def run(options: argparse.Namespace) -> int:
 
     books.open_book()
     from dunwell.core.statements import Style
-    from dunwell.jobs.exports.questions import require_entity
     from dunwell.jobs.statements import rendering
     from dunwell.jobs.statements.gathering import Request
-    from dunwell.store.queries import customers
+    from dunwell.store.queries import customers, ledger
 
     customer = customers.by_number(options.customer)
-    require_entity(options.entity)
+    ledger.require_entity(options.entity)
     made = rendering.pdf(
         Request(
             customer=customer,

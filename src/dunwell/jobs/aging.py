@@ -13,18 +13,11 @@ from dunwell.analytics.aging import By, Question
 from dunwell.analytics.tables import Book, Engine
 from dunwell.core import aging as rule
 from dunwell.core.aging import Basis
-from dunwell.core.refusals import Refusal
 from dunwell.jobs import contested, reporting
 from dunwell.jobs.reporting import Reporting, Sums
 from dunwell.store import frames, policies
-from dunwell.store.models import Entity
+from dunwell.store.queries import ledger
 from dunwell.store.queries.open_items import Part
-
-
-class UnknownEntity(Refusal):
-    """The report was asked for an entity that the book does not have."""
-
-    code = "unknown_entity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +123,7 @@ def _question(
     currency: str | None,
     entity: str | None,
 ) -> Question:
-    if entity is not None and not Entity.objects.filter(code=entity).exists():
-        raise UnknownEntity(f"The book has no entity {entity}; name one of its entities.")
+    ledger.require_entity(entity or "")
     terms = rule.terms_of(policies.in_force(as_of))
     if basis is not None:
         terms = replace(terms, basis=Basis(basis))

@@ -46,9 +46,10 @@ def opened(kept: str) -> str:
         return _box().decrypt(kept.encode("ascii")).decode()
     except InvalidToken as error:
         raise SecretUnreadable(
-            "A password was kept under another key than the one this book has now (the variable "
-            "DUNWELL_SECRET_KEY, or the file secret.key in its folder), so nobody can read it; "
-            "enter the password again in Settings > Mail."
+            "A password or a secret was kept under another key than the one this book has now "
+            "(the variable DUNWELL_SECRET_KEY, or the file secret.key in its folder), so nobody "
+            "can read it; bring the old key back, or enter the password again in Settings > Mail "
+            "and set up an app anew."
         ) from error
 
 

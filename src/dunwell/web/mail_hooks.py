@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from dunwell.jobs.inbound import provider_events
 from dunwell.jobs.inbound.provider_events import EventsRefused, NoEvents
+from dunwell.store.sealing import SecretUnreadable
 
 _LARGEST_BYTES: Final = 1_000_000
 _SIGNATURE: Final = "X-Dunwell-Signature"
@@ -34,4 +35,8 @@ def take(request: HttpRequest, entity: str) -> HttpResponse:
         return JsonResponse({"error": str(refusal)}, status=403)
     except NoEvents as refusal:
         return JsonResponse({"error": str(refusal)}, status=400)
+    except SecretUnreadable:
+        # The server's owner reads of it in Settings > Mail; the provider tries again later.
+        told = "The signature cannot be checked here at the moment; nothing was kept."
+        return JsonResponse({"error": told}, status=503)
     return JsonResponse({"kept": kept})

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,7 +43,7 @@ def show(request: HttpRequest, tab: str) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft from the newest version, or from an older one to go back to it."""
     number = request.POST.get("version", "")
-    version = int(number) if number.isdigit() else None
+    version = policy_frame.number_of(number)
     note = _("Back to version %(number)s") % {"number": version} if version else ""
     try:
         draft = policies.begin(
@@ -89,8 +89,8 @@ def compare(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a version changed from the one before it."""
     try:
         after = queries.version(number)
-    except queries.UnknownVersion:
-        return redirect("web:policy-history")
+    except queries.UnknownVersion as refusal:
+        raise Http404(refusals.told(refusal)) from refusal
     before = PolicyVersion.objects.filter(number__lt=number).order_by("-number").first() or after
     told = {
         "after": after,

@@ -90,7 +90,7 @@ def templates_of(content: dict[str, Any]) -> list[str]:
 
 def _posted(request: HttpRequest, subject: Subject, key: str) -> HttpResponse:
     act, _mark, place = request.POST.get("act", "save").partition("-")
-    at = int(place) if place.isdigit() else -1
+    at = number if (number := policy_frame.number_of(place)) is not None else -1
     moved = {"focus": at}
 
     def change(content: dict[str, Any]) -> None:

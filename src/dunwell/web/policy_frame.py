@@ -37,6 +37,7 @@ SECTIONS_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "risk": ("risk", "priorities", "assignment", "authority", "approvals", "exceptions"),
     "measures": ("terms", "statements", "aging", "targets", "measures", "credit_losses"),
 }
+_LONGEST: Final = 19  # No version's number has as many digits.
 
 
 @dataclass(kw_only=True)
@@ -85,16 +86,22 @@ class Subject:
         return [{"line": one.line, **policy_words.problem(one.problem)} for one in self.read.told]
 
 
+def number_of(text: str) -> int | None:
+    """Read the number of a version; None where there is none in the text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST else None
+
+
 def of_version(request: HttpRequest) -> Subject:
     """Open the version that the address asks for, otherwise the one in force."""
     number = request.GET.get("version", "")
     if number:
-        if not number.isdigit():
+        asked = number_of(number)
+        if asked is None:
             raise Http404
         try:
-            return Subject(version=queries.version(int(number)))
+            return Subject(version=queries.version(asked))
         except queries.UnknownVersion as refusal:
-            raise Http404 from refusal
+            raise Http404(refusals.told(refusal)) from refusal
     return Subject(version=in_store.version_in_force(clock.today()))
 
 

@@ -64,6 +64,9 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "promise_in_the_past": gettext_lazy("A promise cannot be for a day that is over."),
     "promise_settled": gettext_lazy("This promise is settled and stays as it is."),
     "promised_too_much": gettext_lazy("More is promised than is owed and not disputed."),
+    "secret_unreadable": gettext_lazy(
+        "A password or a secret that was kept cannot be read any more."
+    ),
     "token_unsound": gettext_lazy("A token needs a name, something it may do, and a last day."),
     "webhook_address_unsound": gettext_lazy("This is no address that webhooks may go to."),
     "webhook_address_not_public": gettext_lazy("The address is not a public one."),

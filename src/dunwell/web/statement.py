@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from dunwell.core import currencies
 from dunwell.core.refusals import Refusal
 from dunwell.core.statements import Style
-from dunwell.jobs.exports.questions import require_entity
 from dunwell.jobs.statements import rendering
 from dunwell.jobs.statements.gathering import Request
 from dunwell.store.models import Customer
-from dunwell.store.queries import account
+from dunwell.store.queries import account, ledger
 from dunwell.web import pages, refusals
 from dunwell.web.exports import refused
 
@@ -45,7 +44,7 @@ def _sent(request: HttpRequest, customer: Customer, style: Style) -> HttpRespons
     try:
         if currency:
             currencies.require(currency)
-        require_entity(wanted.entity)
+        ledger.require_entity(wanted.entity)
         made = rendering.pdf(wanted)
     except Refusal as refusal:
         return refused(request, refusals.told(refusal))

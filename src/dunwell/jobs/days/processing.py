@@ -16,11 +16,11 @@ from dunwell.core.days import AccountPlan, PlannedTouch
 from dunwell.core.messages import MessageState
 from dunwell.core.refusals import Refusal
 from dunwell.core.turns import Spread
-from dunwell.jobs.aging import UnknownEntity
 from dunwell.jobs.days import planning
 from dunwell.jobs.days.planning import BookPlan
 from dunwell.store import calendars
 from dunwell.store.models import BusinessDay, Entity, MailAccount, Sending, User
+from dunwell.store.queries import ledger
 
 _TRIES: Final = 5
 
@@ -77,10 +77,8 @@ def process(
 def _entities(code: str | None) -> list[Entity]:
     if code is None:
         return list(Entity.objects.order_by("code"))
-    found = Entity.objects.filter(code=code).first()
-    if found is None:
-        raise UnknownEntity(f"The book has no entity {code}; name one of its entities.")
-    return [found]
+    ledger.require_entity(code)
+    return [Entity.objects.get(code=code)]
 
 
 def _had(entities: Iterable[Entity], on: date) -> dict[str, str]:

@@ -10,7 +10,7 @@ from dunwell.core.aging import AgingTerms, Basis
 from dunwell.core.documents import Side
 from dunwell.core.rates import BASE_CURRENCY, NoRate, Quote
 from dunwell.jobs import nonpayment
-from dunwell.jobs.exports.questions import Question, require_entity
+from dunwell.jobs.exports.questions import Question
 from dunwell.jobs.nonpayment import ReasonLine
 from dunwell.jobs.ranking import scoring
 from dunwell.store import policies, snapshots
@@ -105,7 +105,7 @@ class AgingBook:
 
 def gather(question: Question) -> AgingBook:
     """Read every amount from one state of the book; risk and reasons are of the one before it."""
-    require_entity(question.entity)
+    ledger.require_entity(question.entity)
     tiers = scoring.tiers_by_number(question.as_of, known_at=question.known_at)
     # What people knew of reasons at an earlier instant is not asked for.
     reasons = nonpayment.lines(question.as_of) if question.known_at is None else {}

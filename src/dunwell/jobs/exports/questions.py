@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dunwell.jobs.aging import UnknownEntity
-from dunwell.store.models import Entity
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -23,12 +20,6 @@ class Question:
     segment: str = ""
     currency: str = ""
     link_base: str = ""
-
-
-def require_entity(code: str) -> None:
-    """Refuse an entity that the book does not have."""
-    if code and not Entity.objects.filter(code=code).exists():
-        raise UnknownEntity(f"The book has no entity {code}; name one of its entities.")
 
 
 def file_name(question: Question, currencies: tuple[str, ...], ending: str) -> str:

@@ -7,7 +7,15 @@ from django.db.models import Max, Min
 
 from dunwell.core.as_of import default_as_of
 from dunwell.core.imports import RunState
+from dunwell.core.refusals import Refusal
+from dunwell.core.scopes import EVERYTHING, Scope, holds_entity
 from dunwell.store.models import Entity, ImportRun, Posting
+
+
+class UnknownEntity(Refusal):
+    """Somebody names an entity that the book does not have."""
+
+    code = "unknown_entity"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +98,15 @@ def explained(run_id: int) -> dict[str, list[dict[str, int | str]]]:
     run = ImportRun.objects.filter(pk=run_id).first()
     controls = run.result.get("control") or {} if run else {}
     return {currency: told.get("explained", []) for currency, told in controls.items()}
+
+
+def require_entity(code: str, *, within: Scope = EVERYTHING) -> None:
+    """Refuse an entity that the book does not have; one outside is as if it were not.
+
+    An empty code is all of them.
+    """
+    if code and not (holds_entity(within, code) and Entity.objects.filter(code=code).exists()):
+        raise UnknownEntity(f"The book has no entity {code}; name one of its entities.")
 
 
 def entity_codes() -> list[str]:

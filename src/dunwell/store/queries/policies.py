@@ -8,6 +8,7 @@ from dunwell.core.refusals import Refusal
 from dunwell.store.models import Approval, Entity, PolicyDraft, PolicyVersion
 
 _NO_CURRENCY = "EUR"
+_LARGEST = 2**31 - 1
 
 
 class UnknownVersion(Refusal):
@@ -24,7 +25,8 @@ def versions() -> Sequence[PolicyVersion]:
 
 def version(number: int) -> PolicyVersion:
     """Find a version."""
-    found = PolicyVersion.objects.select_related("by").filter(number=number).first()
+    rows = PolicyVersion.objects.select_related("by")
+    found = rows.filter(number=number).first() if number <= _LARGEST else None
     if found is None:
         raise UnknownVersion(f"The policy has no version {number}; its history lists them.")
     return found
