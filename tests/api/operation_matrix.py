@@ -138,7 +138,7 @@ OPERATIONS: Final[Mapping[str, Mapping[str, Row]]] = {
             FOREIGN,
             "log a call and what it brought",
         ),
-        "POST calls/{call_id}/taking-back": ("act", "RCTFO", FOREIGN, "take a call back"),
+        "POST calls/{call_id}/taking-back": ("act", "RCTFOU", FOREIGN, "take a call back"),
         "GET notes": ("read", "RCTFOSUPA", PART, "notes"),
         "GET notes/{note_id}": ("read", "RCTFOSUPA", FOREIGN, "one note"),
         "POST customers/{customer_id}/notes": ("act", "RCTFOSU", FOREIGN, "write a note"),

@@ -23,6 +23,8 @@ ACTS: Final[Mapping[str, tuple[str, ...]]] = {
     "account-contact-remove": ("POST contacts/{contact_id}/removal",),
     "account-merge": ("POST merge-proposals/{proposal_id}/merger",),
     "account-dismiss": ("POST merge-proposals/{proposal_id}/dismissal",),
+    "account-call": ("POST customers/{customer_id}/calls",),
+    "account-call-undo": ("POST calls/{call_id}/taking-back",),
     "account-promise": ("POST customers/{customer_id}/promises",),
     "account-promise-withdraw": ("POST promises/{promise_id}/withdrawal",),
     "account-dispute": ("POST customers/{customer_id}/disputes",),

@@ -13,7 +13,7 @@ from tests.api.screens import ACTS, BROWSER_ONLY
 # Pages that take any method and act on none: they show, or give a file.
 _SHOWING: Final = frozenset({"dashboard", "aging-xlsx", "aging-csv", "statement"})
 # Who logs a call need not look after the work of the day, where its form stands.
-_ASKS_LESS: Final = {"today-call": "log_calls"}
+_ASKS_LESS: Final = {"today-call": "log_calls", "today-undo": "log_calls"}
 
 
 def patterns(found: Sequence[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -52,6 +52,7 @@ PAGES = {
     "account-contact": "/accounts/{customer}/contacts/{contact}",
     "account-contact-remove": "/accounts/{customer}/contacts/{contact}/remove",
     "account-merge": "/accounts/{twin}/merge/{proposal}",
+    "account-call": "/accounts/{customer}/calls/add",
     "account-promise": "/accounts/{customer}/promises/add",
     "account-write-off": "/accounts/{customer}/write-offs/add",
     "account-dispute": "/accounts/{customer}/disputes/add",
@@ -131,6 +132,7 @@ FILES = {
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),
     "account-dispute-give",
+    "account-call-undo",
     *("import-sample-build", "import-accept", "import-load", "import-discard", "invoice-send"),
     *("settings-retention-switch", "settings-retention-hold", "settings-retention-release"),
     "settings-privacy-export",

@@ -18,7 +18,7 @@ def as_opened(browser: Client, path: str) -> dict[str, str]:
         value: Any = field.value()
         if value is True:
             posted[field.name] = "on"
-        elif value not in (None, False):
+        elif value is not None and value is not False:
             posted[field.name] = str(getattr(value, "pk", value))
     return posted
 

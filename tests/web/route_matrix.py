@@ -123,6 +123,8 @@ ROUTES: Final[Mapping[str, Mapping[str, Row]]] = {
         "accounts/<int:customer_id>/contacts/<int:contact_id>/remove": ("RCTFO", "RCTFO", FOREIGN),
         "accounts/<int:customer_id>/merge/<int:proposal_id>": ("RCTFO", "RCTFO", FOREIGN),
         "accounts/<int:customer_id>/merge/<int:proposal_id>/dismiss": ("RCTFO", "RCTFO", FOREIGN),
+        "accounts/<int:customer_id>/calls/add": ("RCTFOU", "RCTFOU", FOREIGN),
+        "accounts/<int:customer_id>/calls/<int:call_id>/take-back": ("RCTFOU", "RCTFOU", FOREIGN),
         "accounts/<int:customer_id>/promises/add": ("RCTFO", "RCTFO", FOREIGN),
         "accounts/<int:customer_id>/promises/<int:promise_id>/withdraw": (
             "RCTFO",

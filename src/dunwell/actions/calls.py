@@ -8,9 +8,10 @@ from typing import Any, Final
 from django.db import transaction
 
 from dunwell.actions import disputes, promises, tasks
-from dunwell.core import calls
+from dunwell.core import calls, permissions
 from dunwell.core.calls import CallDirection, CallEffectKind, CallOutcome
 from dunwell.core.disputes import DisputeCategory
+from dunwell.core.permissions import Permission
 from dunwell.core.personal_data import Personal
 from dunwell.core.promises import LIVE, PromiseState
 from dunwell.core.refusals import Refusal
@@ -32,7 +33,7 @@ from dunwell.store.models import (
     User,
 )
 from dunwell.store.queries import calls as queries
-from dunwell.store.queries import customers
+from dunwell.store.queries import customers, people
 
 _TOUCH: Final = "touch:"
 
@@ -88,8 +89,11 @@ def log(
 
     It answers the task named, and every other that asked for a call by its day. `seen` is the
     newest call its writer knew of (0 for none): one that a colleague logged since is told first.
-    A form sent twice, known by its `key`, is logged once.
+    A form sent twice, known by its `key`, is logged once. What was promised or contested asks for
+    more than noting a call does.
     """
+    if by is not None and (result.promised or result.contested):
+        permissions.require(people.roles_of(by), Permission.CONTACT)
     customers.locked({customer.pk})
     if key and (known := Call.objects.filter(key=key).first()) is not None:
         return known

@@ -28,7 +28,6 @@ from dunwell.api.fields import (
     Short,
 )
 from dunwell.api.operations import Operations
-from dunwell.core import permissions
 from dunwell.core.calls import Call as Facts
 from dunwell.core.calls import CallDirection, CallMethod, CallOutcome
 from dunwell.core.disputes import DisputeCategory
@@ -145,8 +144,6 @@ def call(request: HttpRequest, call_id: Key) -> HttpResponse:
 def log(request: HttpRequest, customer_id: Key, given: GivenCall) -> HttpResponse:
     """Log a call; what was promised or contested on it needs more than a call does."""
     caller = callers.of(request)
-    if given.promised or given.contested:
-        permissions.require(caller.roles, P.CONTACT)
 
     def act() -> Call:
         customer = finding.customer(caller, customer_id)
@@ -176,7 +173,7 @@ def log(request: HttpRequest, customer_id: Key, given: GivenCall) -> HttpRespons
     return answers.acted(request, caller, act, status=201)
 
 
-@router.changes("calls/{int:call_id}/taking-back", name="call-undo", needs=P.CONTACT, gives=Call)
+@router.changes("calls/{int:call_id}/taking-back", name="call-undo", needs=P.LOG_CALLS, gives=Call)
 def take_back(request: HttpRequest, call_id: Key, given: GivenReason) -> HttpResponse:
     """Take back a call that was logged by mistake, and what it brought about."""
     caller = callers.of(request)

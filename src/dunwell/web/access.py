@@ -56,6 +56,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("account-pause account-pause-end", P.HOLD_OUTREACH),
         *_each("account-override account-override-end", P.HOLD_OUTREACH),
         *_each("account-promise account-promise-withdraw", P.CONTACT),
+        *_each("account-call account-call-undo", P.LOG_CALLS),
         *_each("account-dispute account-dispute-give account-reason", P.CONTACT),
         *_each("account-dispute-close", P.CLOSE_DISPUTES),
         *_each("account-reason-verify nonpayment-review nonpayment-verify", P.DECIDE),

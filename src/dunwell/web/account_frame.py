@@ -374,6 +374,8 @@ def _told(request: HttpRequest, customer: Customer) -> str:
         "reason-set": _("The reason was set. The finance manager verifies it."),
         "reason-verified": _("The reason is verified."),
         "noted": _("The note was kept."),
+        "called": _("The call is in the log."),
+        "call-undone": _("The call is taken back. What it brought about is undone."),
         "note-pinned": _("The note stands on top now."),
         "note-unpinned": _("The note was taken from the top. The timeline keeps it."),
         "overridden": _("The account is out of its cadence; a colleague looks after it."),

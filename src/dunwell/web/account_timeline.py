@@ -61,7 +61,7 @@ def context(request: HttpRequest, page: Page) -> Mapping[str, Any]:
     chosen = _written(groups)
     first, last = (found.entries[0], found.entries[-1]) if found.entries else (None, None)
     return {
-        "lines": account_timeline_words.lines(found.entries, state),
+        "lines": account_timeline_words.lines(found.entries, state, reader=request.user.pk),
         "grouped": page.scope is not Scope.OWN,
         "chips": _chips(page, groups),
         "everything": page.link("account-timeline"),

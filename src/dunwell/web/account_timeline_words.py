@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from dunwell.core.calls import TAKEN_BACK_WITHIN
 from dunwell.core.documents import DocumentType
 from dunwell.core.messages import MessageKind
 from dunwell.store.models import Contact
@@ -62,7 +64,7 @@ class Line:
     """One entry as it is shown: what happened in bold, then the rest of the sentence.
 
     `shown` are the first lines of what was written, `rest` what is unfolded. `pin` is the id of a
-    note that may be pinned here.
+    note that may be pinned here, `own_call` of a call that its reader may take back still.
     """
 
     entry: Entry
@@ -79,6 +81,7 @@ class Line:
     folded: str = ""
     changes: Sequence[tuple[Any, str, str]] = ()
     pin: int | None = None
+    own_call: int | None = None
 
 
 def day(value: date) -> str:
@@ -86,14 +89,16 @@ def day(value: date) -> str:
     return words.day(value)
 
 
-def lines(entries: Sequence[Entry], state: State) -> list[Line]:
-    """Put entries into words; names that becauses need are read once for all."""
+def lines(entries: Sequence[Entry], state: State, *, reader: int | None) -> list[Line]:
+    """Put entries into words for a person; names that becauses need are read once for all."""
     becauses = [found for one in entries if (found := one.facts.get("because"))]
     told = _Told(
         state=state,
         items=because_words.items_in([one for one in becauses if isinstance(one, Mapping)]),
         entities=day_names.entities(),
         names=_names_at(entries),
+        reader=reader,
+        now=timezone.now(),
     )
     return [told.line(one) for one in entries]
 
@@ -113,6 +118,8 @@ class _Told:
     items: Mapping[int, str]
     entities: Mapping[int, str]
     names: Mapping[str, str]
+    reader: int | None
+    now: datetime
 
     def line(self, one: Entry) -> Line:
         """Put one entry into words."""
@@ -178,6 +185,8 @@ class _Told:
             reason = facts["reversal"].reason
             parts = [_("Taken back"), *([reason] if reason else [])]
             line = replace(line, chip="warn", chip_text=": ".join(parts))
+        elif facts["by"] == self.reader and self.now - one.at <= TAKEN_BACK_WITHIN:
+            line = replace(line, own_call=one.id)
         return _said(line, one.text)
 
     def _note(self, one: Entry) -> Line:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from dunwell.web import (
     account,
+    account_call,
     account_commitments,
     account_edit,
     account_export,
@@ -135,6 +136,8 @@ urlpatterns = [
     *(
         path(f"accounts/<int:customer_id>/{address}", view, name=f"account-{name}")
         for address, view, name in (
+            ("calls/add", account_call.log, "call"),
+            ("calls/<int:call_id>/take-back", account_call.take_back, "call-undo"),
             ("promises/add", account_commitments.promise, "promise"),
             (
                 "promises/<int:promise_id>/withdraw",

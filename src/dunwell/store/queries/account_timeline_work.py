@@ -63,6 +63,7 @@ def calls(asked: Asked) -> list[Entry]:
                 "person": one.person,
                 "follow_up": one.follow_up_date,
                 "reversal": getattr(one, "reversal", None),
+                "by": one.by_id,
             },
         )
         for one in entries.newest(rows, asked, rank=_CALL, day="on_date", at="recorded_at")

@@ -10,7 +10,7 @@ from dunwell.core.documents import Side
 from dunwell.core.promises import LIVE
 from dunwell.core.refusals import Refusal
 from dunwell.core.tasks import TaskKind, TaskState
-from dunwell.store.models import Balance, Call, Customer, Dispute, Entity, Promise, Task
+from dunwell.store.models import Balance, Call, Customer, Dispute, Entity, Item, Promise, Task
 
 
 class UnknownCall(Refusal):
@@ -83,6 +83,12 @@ def built_on(call: Call) -> Sequence[str]:
     if standing(call.customer_id).filter(pk__gt=call.pk).exists():
         found.append("a later call was logged")
     return found
+
+
+def entities_met(customer_id: int, within: QuerySet[Entity]) -> list[Entity]:
+    """Give the entities that ever had business with a customer, else all; by code."""
+    met = within.filter(pk__in=Item.objects.filter(customer=customer_id).values("entity"))
+    return list(met.order_by("code")) or list(within.order_by("code"))
 
 
 def entity_owed_most(customer_id: int, *, on: date) -> Entity | None:
