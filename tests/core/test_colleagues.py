@@ -2,7 +2,8 @@
 
 import pytest
 
-from dunwell.core import colleagues
+from dunwell.core import colleagues, permissions
+from dunwell.core.permissions import Permission
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
 
@@ -71,3 +72,7 @@ def test_nobody_gives_roles_to_themselves(after: set[Role], refused: bool) -> No
             colleagues.require_no_more(before, after)
     else:
         colleagues.require_no_more(before, after)
+
+
+def test_administrators_alone_look_after_people() -> None:
+    assert permissions.holders(Permission.MANAGE_PEOPLE) == (Role.ADMINISTRATOR,)

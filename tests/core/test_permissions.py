@@ -5,7 +5,7 @@ import pytest
 from dunwell.core import permissions
 from dunwell.core.permissions import INCLUDED, Permission
 from dunwell.core.refusals import Refusal
-from dunwell.core.roles import Role
+from dunwell.core.roles import NAMES, Role
 
 READS = {one for one in Permission if one.value.startswith("read_")}
 MONEY = {
@@ -66,4 +66,4 @@ def test_what_is_refused(roles: set[Role], permission: Permission, allowed: bool
         permissions.require(roles, permission)
     assert refused.value.code == "not_permitted"
     for role in permissions.holders(permission):
-        assert role.value.replace("_", " ") in str(refused.value)
+        assert NAMES[role] in str(refused.value)

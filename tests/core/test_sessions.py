@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from dunwell.core import sessions
-from dunwell.core.sessions import End, NotConfirmed, Session
+from dunwell.core.sessions import End, Session
 
 AT = datetime(2026, 3, 4, 18, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -53,8 +53,3 @@ def test_when_a_session_is_over(facts: Session, end: End | None) -> None:
 def test_who_said_who_they_are(said: timedelta | None, confirmed: bool) -> None:
     facts = session(said=said)
     assert sessions.is_confirmed(facts, at=AT) is confirmed
-    if confirmed:
-        sessions.require_confirmed(facts, at=AT)
-        return
-    with pytest.raises(NotConfirmed, match="once more"):
-        sessions.require_confirmed(facts, at=AT)

@@ -97,3 +97,8 @@ def test_a_sound_webhook_has_its_kinds_in_order() -> None:
 def test_what_is_unsound_is_refused(name: str, kinds: set[str]) -> None:
     with pytest.raises(WebhookUnsound):
         webhook_events.check(name, kinds)
+
+
+def test_what_there_is_not_is_said_in_one_way() -> None:
+    assert "no such webhook" in str(webhook_events.UnknownWebhook())
+    assert "no such delivery" in str(webhook_events.UnknownDelivery())

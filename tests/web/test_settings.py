@@ -109,7 +109,7 @@ def test_who_has_no_say_over_money_changes_no_bank(
     before = AuditEntry.objects.count()
     refused = posted(browser, north, city="Leiden", iban="NL91ABNA0417164300")
     assert refused.status_code == 422
-    assert "Your roles do not include this (bank details)" in words(refused)
+    assert "Your roles do not include changing bank details." in words(refused)
     told = {"code": "XX01", "name": "New", "iban": "NL91ABNA0417164300"}
     assert browser.post("/settings/entities/add", told).status_code == 422
     north.refresh_from_db()

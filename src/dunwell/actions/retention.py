@@ -27,7 +27,7 @@ def choose(*, by: User | None, at: datetime, of: str, period: int, reason: str) 
     """Keep the records of a class for another period; the rule's own one takes the choice back."""
     if of not in set(RecordClass):
         raise UnknownRecordClass(
-            "There is no such class of records; choose one that the page lists. Nothing was changed."
+            "There is no such class of records; choose one of the list. Nothing was changed."
         )
     record_class = RecordClass(of)
     made = retention.choose(record_class, period=period, reason=reason)

@@ -8,7 +8,7 @@ from typing import Final
 
 from dunwell.core.approval_limits import Level
 from dunwell.core.refusals import Refusal
-from dunwell.core.roles import Role
+from dunwell.core.roles import Role, named
 
 
 class ApprovalKind(StrEnum):
@@ -214,9 +214,8 @@ def authority(
         raise OwnRequest(
             "You stand in for somebody who asked for this or signed it; a third person decides."
         )
-    names = ", ".join(sorted(role.value.replace("_", " ") for role in wanted))
     raise NoAuthority(
-        f"Deciding this needs one of these roles: {names}; ask somebody who has one."
+        f"Deciding this needs one of these roles: {named(wanted)}. Ask somebody who has one."
     )
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from dunwell.core.refusals import Refusal
-from dunwell.core.roles import Role
+from dunwell.core.roles import Role, named
 
 
 class Permission(StrEnum):
@@ -138,6 +138,45 @@ SENSITIVE: Final = frozenset(
 )
 
 
+# What a permission lets people do, in words that go on after `Your roles do not include`.
+WORDS: Final[Mapping[Permission, str]] = MappingProxyType(
+    {
+        _P.READ_BOOK: "reading the book: accounts, invoices, payments, promises",
+        _P.READ_DASHBOARD: "reading the measures of the whole book",
+        _P.READ_WORKLIST: "seeing the work of the day, messages, replies and imports",
+        _P.READ_EXCEPTIONS: "seeing what is out of the ordinary",
+        _P.READ_POLICY: "reading the policy",
+        _P.READ_APPROVALS: "seeing what waits for a decision",
+        _P.READ_SETTINGS: "seeing the settings",
+        _P.READ_AUDIT: "reading who did what",
+        _P.EXPORT: "taking lists and reports away as files",
+        _P.COMMENT: "writing notes on accounts",
+        _P.HOLD_OUTREACH: "pausing reminders or looking after an account oneself",
+        _P.LOG_CALLS: "logging calls",
+        _P.CLOSE_DISPUTES: "answering disputes",
+        _P.CONTACT: "recording promises and disputes, and doing the work of the day",
+        _P.EDIT_CUSTOMERS: "changing customers and their contacts",
+        _P.IMPORT: "importing files and accepting differences",
+        _P.SEND_INVOICES: "sending invoices",
+        _P.SEND: "releasing and holding back messages",
+        _P.STOP_SENDING: "stopping all messages",
+        _P.CHANGE_SENDING: "changing how messages are sent",
+        _P.ASK: "asking others for a decision",
+        _P.DECIDE: "deciding what others ask for",
+        _P.DRAFT_POLICY: "changing the policy",
+        _P.SET_UP_COMPANY: "changing the company and its legal entities",
+        _P.BANK_DETAILS: "changing bank details",
+        _P.SET_UP_MAIL: "setting up mail",
+        _P.MANAGE_PEOPLE: "letting people in and giving roles",
+        _P.SET_UP_WEBHOOKS: "choosing which outside systems are told what",
+        _P.LOOK_AFTER_WEBHOOKS: "looking after webhooks",
+        _P.PROTECT_DATA: "retention, legal holds, and people's data",
+        _P.OPERATE: "backups and what the machine does",
+        _P.RUN_DEMO: "going on to the demo's next day",
+    }
+)
+
+
 class NotPermitted(Refusal):
     """None of the person's roles includes what they asked for."""
 
@@ -157,8 +196,7 @@ def holders(permission: Permission) -> tuple[Role, ...]:
 def require(roles: Set[Role], permission: Permission) -> None:
     """Refuse what none of the roles includes."""
     if permission not in of(roles):
-        names = ", ".join(role.value.replace("_", " ") for role in holders(permission))
         raise NotPermitted(
-            f"Your roles do not include this ({permission.value.replace('_', ' ')}); nothing was"
-            f" changed. One of these roles can do it: {names}."
+            f"Your roles do not include {WORDS[permission]}. These roles can: "
+            f"{named(holders(permission))}. Nothing was changed."
         )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from dunwell.core.refusals import Refusal
-from dunwell.core.roles import Role
+from dunwell.core.roles import Role, named
 
 EDITORS: Final = frozenset(
     {Role.COLLECTIONS_SPECIALIST, Role.TEAM_LEAD, Role.FINANCE_MANAGER, Role.CFO}
@@ -60,10 +60,9 @@ class EffectiveInThePast(Refusal):
 def require_editor(roles: Set[Role]) -> None:
     """Refuse people who do not write the policy."""
     if not EDITORS & roles:
-        names = ", ".join(sorted(role.value.replace("_", " ") for role in EDITORS))
         raise NotAnEditor(
-            f"Changing the policy needs one of these roles: {names}; an administrator can give "
-            "one under Settings, People."
+            f"Changing the policy needs one of these roles: {named(EDITORS)}. An administrator "
+            "can give one under Settings, People."
         )
 
 

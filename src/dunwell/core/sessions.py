@@ -9,8 +9,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from dunwell.core.refusals import Refusal
-
 IDLE_LIMIT: Final = timedelta(hours=1)
 LIMIT: Final = timedelta(hours=12)
 CONFIRMED_FOR: Final = timedelta(minutes=15)
@@ -35,12 +33,6 @@ class End(StrEnum):
     TAKEN = "taken"  # It was ended from another place, or the person's roles or password changed.
 
 
-class NotConfirmed(Refusal):
-    """Who is at the keyboard has to say once more who they are."""
-
-    code = "not_confirmed"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
     """When somebody came in, was last seen, and last said who they are."""
@@ -63,12 +55,3 @@ def is_confirmed(session: Session, *, at: datetime) -> bool:
     """Tell whether the person said who they are a short while ago."""
     said = session.confirmed_at
     return said is not None and -CLOCK_SKEW <= at - said < CONFIRMED_FOR
-
-
-def require_confirmed(session: Session, *, at: datetime) -> None:
-    """Refuse what matters to a session that somebody may have left open."""
-    if not is_confirmed(session, at=at):
-        raise NotConfirmed(
-            "This needs your password or code once more, as you last said who you are more than 15"
-            " minutes ago; nothing was changed."
-        )

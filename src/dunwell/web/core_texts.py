@@ -10,7 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from dunwell.core import aging, because_texts
+from dunwell.core import aging, because_texts, permissions, roles
 from dunwell.core.imports import EXPECTED
 from dunwell.core.measures import CATALOGUE
 from dunwell.core.placeholders import PLACEHOLDERS
@@ -60,6 +60,8 @@ def every() -> Iterator[str]:
     yield from (text for _, text in _PATTERNS)
     yield from (measure.definition for measure in CATALOGUE.values())
     yield from SENTENCES.values()
+    yield from roles.NAMES.values()
+    yield from permissions.WORDS.values()
     yield from (one.meaning for one in PLACEHOLDERS.values())
     yield from because_texts.TEXTS.values()
     for section in SECTIONS.values():

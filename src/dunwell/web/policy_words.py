@@ -12,22 +12,12 @@ from dunwell.core.notices import Consequence
 from dunwell.core.policy_changes import Change, ChangeKind
 from dunwell.core.policy_problems import TEXTS, Problem, where
 from dunwell.core.policy_settings import SECTIONS
-from dunwell.core.roles import Role
+from dunwell.core.roles import NAMES, Role
 from dunwell.core.touches import SilenceCode
 from dunwell.web import core_texts
 
-ROLES: Final[Mapping[str, Any]] = {
-    Role.AR_SPECIALIST: gettext_lazy("Receivables specialist"),
-    Role.COLLECTIONS_SPECIALIST: gettext_lazy("Collections specialist"),
-    Role.TEAM_LEAD: gettext_lazy("Team lead"),
-    Role.FINANCE_MANAGER: gettext_lazy("Finance manager"),
-    Role.CFO: gettext_lazy("CFO"),
-    Role.SALES_OWNER: gettext_lazy("Sales owner"),
-    Role.CUSTOMER_SUCCESS: gettext_lazy("Customer success"),
-    Role.DISPUTE_OWNER: gettext_lazy("Dispute owner"),
-    Role.AUDITOR: gettext_lazy("Auditor"),
-    Role.ADMINISTRATOR: gettext_lazy("Administrator"),
-}
+# The texts are core's, as refusals say them too; core_texts gives them to the catalogue.
+ROLES: Final[Mapping[str, Any]] = {role: gettext_lazy(name) for role, name in NAMES.items()}
 ROLE_MEANINGS: Final[Mapping[str, Any]] = {
     Role.AR_SPECIALIST: gettext_lazy("keeps the ledger: imports, receipts, allocations"),
     Role.COLLECTIONS_SPECIALIST: gettext_lazy("talks to customers, drafts the policy"),

@@ -104,7 +104,6 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "too_many_tries": gettext_lazy("Too many tries; wait a little."),
     "wrong_code": gettext_lazy("This code does not fit or was used already."),
     "second_factor_stands": gettext_lazy("This does not fit how your app stands now."),
-    "not_confirmed": gettext_lazy("Say who you are once more."),
     "unknown_session": gettext_lazy("There is no such session of yours."),
     "own_roles": gettext_lazy("Nobody gives roles to themselves."),
     "not_permitted": gettext_lazy("None of your roles includes this."),
