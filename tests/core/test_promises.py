@@ -68,6 +68,12 @@ def test_a_promise_that_makes_no_sense_is_refused(
     assert caught.value.code == code
 
 
+def test_what_is_promised_is_open() -> None:
+    promises.require_open([])
+    with pytest.raises(Refusal, match="Nothing is open on INV-1, INV-2 any more"):
+        promises.require_open(["INV-1", "INV-2"])
+
+
 def test_a_promise_is_for_something() -> None:
     promises.require_items([1])
     with pytest.raises(Refusal, match="choose the items"):

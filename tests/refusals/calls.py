@@ -15,6 +15,20 @@ ROW: Final = "/today/rows/call-{customer}-{entity_id}-0/call"
 
 TRIALS: Final = (
     Trial(
+        code="nothing_promised",
+        case="paid meanwhile, of a call",
+        page=Page(
+            path=ROW,
+            form={
+                "outcome": "reached",
+                "person": "Mrs. Jansen",
+                "promised_date": "{tomorrow}",
+                "promised_items": "{paid}",
+            },
+        ),
+        words="Nothing is open on this item any more; choose another one.",
+    ),
+    Trial(
         code="call_in_the_future",
         operation=Operation(
             path="customers/{customer}/calls",

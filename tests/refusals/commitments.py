@@ -169,8 +169,29 @@ TRIALS: Final = (
         words="A promise is for something",
     ),
     Trial(
+        code="nothing_promised",
+        case="paid meanwhile",
+        page=Page(
+            path="/accounts/{customer}/promises/add",
+            form={
+                "item": ["{item}", "{paid}"],
+                "promised_date": "{tomorrow}",
+                "person": "Mrs. Jansen",
+            },
+        ),
+        operation=Operation(
+            path="customers/{customer}/promises",
+            body={"items": ["{item}", "{paid}"], "promised_date": "{tomorrow}"},
+        ),
+        words="Nothing is open on INV-4 any more; choose the items anew.",
+    ),
+    Trial(
         code="disputed_too_much",
         case="nothing open",
+        page=Page(
+            path="/accounts/{customer}/disputes/add",
+            form={"item": "{paid}", "category": "pricing"},
+        ),
         operation=Operation(
             path="customers/{customer}/disputes",
             body={"item": "{paid}", "category": "pricing"},

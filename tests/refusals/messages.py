@@ -171,10 +171,14 @@ TRIALS: Final = (
         by="adam",
         recorded="access.refuse_act",
     ),
-    Trial(
-        code="unknown_sender",
-        page=Page(path="/settings/sending/999999/live"),
-        words="There is no such entity; look at the list again.",
+    *(
+        Trial(
+            code="unknown_sender",
+            case=str(number),
+            page=Page(path=f"/settings/sending/{number}/live"),
+            words="There is no such entity; look at the list again.",
+        )
+        for number in (999999, 2**64)
     ),
     Trial(
         code="nothing_held",

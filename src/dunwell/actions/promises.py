@@ -49,6 +49,7 @@ def make(
     promises.require_items(item_ids)
     item_facts.locked(item_ids)
     entity, currency = _one_account(customer, item_ids)
+    promises.require_open(queries.closed(item_ids, on=made_date))
     owed = queries.owed(item_ids, on=made_date)
     asked = sum(one.amount for one in owed) if amount is None else amount
     shares = promises.make(

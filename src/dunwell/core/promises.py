@@ -112,6 +112,14 @@ def require_items(item_ids: Sequence[int]) -> None:
         raise NothingPromised("A promise is for something: choose the items that will be paid.")
 
 
+def require_open(closed: Sequence[str]) -> None:
+    """Refuse a promise for documents of which nothing is open, named as people know them."""
+    if closed:
+        raise NothingPromised(
+            f"Nothing is open on {', '.join(closed)} any more; choose the items anew."
+        )
+
+
 def make(
     owed: Sequence[Owed], *, amount: int, promised_date: date, made_date: date, currency: str
 ) -> tuple[Share, ...]:

@@ -18,6 +18,7 @@ from dunwell.actions import pauses as pause_actions
 from dunwell.actions import promises as promise_actions
 from dunwell.core import permissions
 from dunwell.core.disputes import CannotAnswer, DisputeCategory
+from dunwell.core.documents import Side
 from dunwell.core.permissions import Permission
 from dunwell.core.promises import PromiseState
 from dunwell.core.refusals import Refusal
@@ -120,7 +121,7 @@ def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
             by=cast("User", request.user),
             at=timezone.now(),
             customer=page.customer,
-            item_ids=[one.item_id for one in chosen],
+            item_ids=_asked(request, page),
             amount=amount_of(told["amount"], chosen),
             promised_date=told["promised_date"],
             made_date=day,
@@ -149,12 +150,13 @@ def dispute(request: HttpRequest, customer_id: int) -> HttpResponse:
     form = DisputeForm(account_picks.sent(request), initial=account_picks.initial(request, {}))
 
     def save(told: Mapping[str, Any]) -> None:
-        if not chosen:
+        asked = _asked(request, page)
+        if not asked:
             raise ValidationError(_("Choose the item that is in dispute."))
         dispute_actions.open(
             by=cast("User", request.user),
             at=timezone.now(),
-            item=Item.objects.get(pk=chosen[0].item_id),
+            item=Item.objects.get(pk=asked[0]),
             amount=amount_of(told["amount"], chosen),
             category=DisputeCategory(told["category"]),
             opened_date=day,
@@ -353,6 +355,16 @@ def chosen_of(request: HttpRequest, debits: list[OpenDebit]) -> list[OpenDebit]:
     """Find the items that were ticked; a link to one item ticks it."""
     asked = request.POST.getlist("item") or request.GET.getlist("item")
     return [one for one in debits if str(one.item_id) in asked]
+
+
+def _asked(request: HttpRequest, page: Page) -> list[int]:
+    """Give the account's items that were ticked, those as well that were paid meanwhile."""
+    texts = request.POST.getlist("item") or request.GET.getlist("item")
+    ids = [int(one) for one in texts if one.isascii() and one.isdigit() and len(one) < 19]
+    rows = Item.objects.filter(pk__in=ids, customer__in=page.part.customer_ids, side=Side.DEBIT)
+    if page.part.entity:
+        rows = rows.filter(entity__code=page.part.entity)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def amount_of(text: str, chosen: list[OpenDebit]) -> int | None:

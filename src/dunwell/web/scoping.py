@@ -34,12 +34,16 @@ def narrow(request: HttpRequest, parts: dict[str, Any]) -> None:
     """Put what does not exist in the place of what lies outside, before the page is asked.
 
     `parts` are the parts of the address. A person with some entities always looks at one of them.
+    A number that no row can have, as no database holds it, names what does not exist either.
     """
+    for name, value in parts.items():
+        if isinstance(value, int):
+            parts[name] = min(value, _NOBODY)
     scope = of(request)
     if scope.is_everything:
         return
     for name, value in parts.items():
-        if isinstance(value, int) and not queries.holds(scope, name, min(value, _NOBODY)):
+        if isinstance(value, int) and not queries.holds(scope, name, value):
             parts[name] = _NOBODY
         if name == "key" and not _holds_row(scope, str(value)):
             parts[name] = "none"

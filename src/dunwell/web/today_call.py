@@ -30,6 +30,7 @@ MOST_ITEMS: Final = 100
 # The name of several items, its label, and their ids.
 Set = tuple[str, str, tuple[int, ...]]
 _LATE, _ALL = "late", "all"
+_PAID: Final = gettext_lazy("Nothing is open on this item any more; choose another one.")
 
 
 def _date(label: Any, *, help_text: Any = "") -> forms.DateField:
@@ -83,8 +84,14 @@ class CallForm(forms.Form):
     )
     promised_date = _date(gettext_lazy("Pays by"))
     promised_amount = _amount(pgettext_lazy("promise", "Amount"), gettext_lazy("empty: all"))
-    promised_items = forms.ChoiceField(label=gettext_lazy("For"), required=False)
-    disputed_item = forms.ChoiceField(label=gettext_lazy("Item in dispute"), required=False)
+    promised_items = forms.ChoiceField(
+        label=gettext_lazy("For"), required=False, error_messages={"invalid_choice": _PAID}
+    )
+    disputed_item = forms.ChoiceField(
+        label=gettext_lazy("Item in dispute"),
+        required=False,
+        error_messages={"invalid_choice": _PAID},
+    )
     disputed_amount = _amount(pgettext_lazy("dispute", "Amount"), gettext_lazy("empty: all"))
     category = forms.ChoiceField(
         label=pgettext_lazy("dispute", "Why"),

@@ -31,6 +31,13 @@ def owed(item_ids: Iterable[int], *, on: date) -> list[Owed]:
     return found
 
 
+def closed(item_ids: Sequence[int], *, on: date) -> list[str]:
+    """Name the documents of items on which nothing is open on a day."""
+    gone = set(item_ids) - set(open_on(item_ids, on=on))
+    rows = Item.objects.filter(pk__in=gone).select_related("document").order_by("pk")
+    return [item.document.number or str(item.pk) for item in rows] if gone else []
+
+
 def open_on(item_ids: Sequence[int], *, on: date) -> dict[int, int]:
     """Give the open amounts of items at the end of a day."""
     rows = Balance.objects.filter(item_id__in=item_ids, from_date__lte=on, to_date__gt=on)
