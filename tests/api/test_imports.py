@@ -110,7 +110,7 @@ def test_a_file_is_kept_once_for_a_key_and_for_its_person_alone(
 @pytest.mark.usefixtures("here")
 def test_what_is_no_table_leaves_nothing(secret: str, person: Any, token: Any) -> None:
     status, told = sent(secret, b"\x00\x01", "x.bin")
-    assert status == 409
+    assert status == 422
     assert told["message"]
     assert not Upload.objects.exists()
     clerk = token(person(Role.TEAM_LEAD, name="lea"))

@@ -35,7 +35,7 @@ WEEK: Final = timedelta(days=7)
 
 
 def _work(stage: Stage) -> None:
-    """Let the check of the kept file be under way."""
+    """Let the check of the kept file be under way; its file stays where it lies."""
     upload = Upload.objects.get(pk=stage.names["kept"])
     folder = kept_files.folder(settings.HOME, upload.pk)
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,6 +105,13 @@ TRIALS: Final = (
         after=_work,
         page=Page(path="/imports/file/{kept}/discard"),
         operation=Operation(path="import-files/{kept}/discard", seen="import-files/{kept}"),
+    ),
+    Trial(
+        code="under_way",
+        case="columns chosen",
+        after=_work,
+        page=Page(path="/imports/file/{kept}/columns", form={"source": "Another"}),
+        words="is being worked on or is in the book already",
     ),
     *(
         Trial(
@@ -233,6 +240,8 @@ def scene(stage: Stage) -> None:
         source="ERP",
         choices={"mapping": {}},
     )
+    path = kept_files.store(settings.HOME, kept.pk, "ledger.csv", [EITHER_WAY.encode()])
+    Upload.objects.filter(pk=kept.pk).update(path=str(path.relative_to(settings.HOME)))
     paths = {}
     for name, content in (
         ("no_table", NO_TABLE),

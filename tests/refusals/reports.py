@@ -51,6 +51,15 @@ TRIALS: Final = (
     ),
     Trial(
         code="unknown_entity",
+        case="no code",
+        operation=Operation(
+            path="customers/{customer}/calls",
+            body={"entity": "", "on_date": "{today}", "outcome": "reached"},
+        ),
+        command=("day", "{today}", "--entity", ""),
+    ),
+    Trial(
+        code="unknown_entity",
         case="foreign",
         by="southern",
         operation=Operation(path="aging?entity=NL01", method="GET"),

@@ -31,8 +31,7 @@ def item(caller: Caller, pk: int) -> Item:
 
 def entity(caller: Caller, code: str) -> Entity:
     """Find a legal entity by its code."""
-    ledger.require_entity(code, within=caller.sight.scope)
-    return Entity.objects.get(code=code)
+    return ledger.entity(code, within=caller.sight.scope)
 
 
 def entity_row(caller: Caller, pk: int) -> Entity:

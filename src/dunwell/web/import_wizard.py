@@ -18,7 +18,6 @@ from dunwell.actions import uploads as actions
 from dunwell.core.refusals import Refusal
 from dunwell.core.uploads import UNDER_WAY, UploadState
 from dunwell.jobs.imports import choosing, inspecting, kept_files, receiving
-from dunwell.jobs.imports.choosing import Choices
 from dunwell.store.models import Upload
 from dunwell.store.queries import imports as queries
 from dunwell.web import (
@@ -49,8 +48,12 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     wants_check = "check" in request.POST
     if request.method == "POST":
         choices = import_choices.said(request.POST, sight, choices)
-        if not _keep(upload, choices):
-            return redirect("web:import-check", upload_id=upload.pk)
+        try:
+            actions.choose(
+                upload, kind=choices.kind, source=choices.source, choices=choices.kept()
+            )
+        except Refusal as refusal:
+            return _meanwhile(request, upload, refusal)
         if wants_check and not import_choices.errors(choices):
             return import_runs.check(request, upload)
     told = {"upload": upload, **import_columns.told(sight, choices)}
@@ -59,14 +62,6 @@ def columns(request: HttpRequest, upload_id: int) -> HttpResponse:
     status = 422 if wants_check else 200
     template = _WIZARD.format("columns") if request.headers.get("HX-Request") else _page("columns")
     return pages.show(request, template, told, place="imports", status=status)
-
-
-def _keep(upload: Upload, choices: Choices) -> bool:
-    try:
-        actions.choose(upload, kind=choices.kind, source=choices.source, choices=choices.kept())
-    except Refusal:
-        return False
-    return True
 
 
 def _page(name: str) -> str:
@@ -98,9 +93,17 @@ def _answer(request: HttpRequest, upload: Upload) -> HttpResponse:
         return _checked(request, upload, refused=error)
     try:
         actions.choose(upload, kind=upload.kind, source=upload.source, choices=choices)
-    except Refusal:
-        return redirect("web:import-check", upload_id=upload.pk)
+    except Refusal as refusal:
+        return _meanwhile(request, upload, refusal)
     return import_runs.check(request, upload)
+
+
+def _meanwhile(request: HttpRequest, upload: Upload, refusal: Refusal) -> HttpResponse:
+    """Say that another tab went on with the file, so that what was said here is not kept."""
+    if request.headers.get("HX-Request"):
+        # The part of the page that asked shows how the file stands.
+        return redirect("web:import-check", upload_id=upload.pk)
+    return imports.refused(request, refusals.told(refusal))
 
 
 def _checked(

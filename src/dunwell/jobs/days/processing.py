@@ -77,8 +77,7 @@ def process(
 def _entities(code: str | None) -> list[Entity]:
     if code is None:
         return list(Entity.objects.order_by("code"))
-    ledger.require_entity(code)
-    return [Entity.objects.get(code=code)]
+    return [ledger.entity(code)]
 
 
 def _had(entities: Iterable[Entity], on: date) -> dict[str, str]:

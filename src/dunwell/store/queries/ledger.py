@@ -101,12 +101,18 @@ def explained(run_id: int) -> dict[str, list[dict[str, int | str]]]:
 
 
 def require_entity(code: str, *, within: Scope = EVERYTHING) -> None:
-    """Refuse an entity that the book does not have; one outside is as if it were not.
+    """Refuse an entity that the book does not have; an empty code is all of them."""
+    if code:
+        entity(code, within=within)
 
-    An empty code is all of them.
-    """
-    if code and not (holds_entity(within, code) and Entity.objects.filter(code=code).exists()):
-        raise UnknownEntity(f"The book has no entity {code}; name one of its entities.")
+
+def entity(code: str, *, within: Scope = EVERYTHING) -> Entity:
+    """Find an entity by its code; one outside is as if it were not."""
+    row = Entity.objects.filter(code=code).first() if holds_entity(within, code) else None
+    if row is None:
+        named = code or "without a code"
+        raise UnknownEntity(f"The book has no entity {named}; name one of its entities.")
+    return row
 
 
 def entity_codes() -> list[str]:
