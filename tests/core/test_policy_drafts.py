@@ -69,3 +69,8 @@ def test_a_policy_takes_effect_from_today_on(day: date, why: str) -> None:
 def test_neither_before_nor_far_away(day: date) -> None:
     with pytest.raises(Refusal, match="choose"):
         policy_drafts.require_effective(day, today=TODAY)
+
+
+def test_what_is_no_day_is_cut_short_and_said() -> None:
+    said = str(policy_drafts.not_a_day("x" * 99, today=date(2026, 3, 2)))
+    assert said == f"'{'x' * 20}' is no day; choose 2026-03-02 or a later day."

@@ -177,6 +177,23 @@ TRIALS: Final = (
         ),
     ),
     _decide("effective_in_the_past", "request", "{yesterday}"),
+    _typed(
+        "submit",
+        "effective_in_the_past",
+        "sound",
+        {"effective_date": "soon"},
+        "'soon' is no day; choose",
+        "lead",
+    ),
+    Trial(
+        code="effective_in_the_past",
+        case="no-day",
+        page=Page(
+            path="/approvals/{request}/decide", form={"act": "approve", "effective_date": "soon"}
+        ),
+        words="'soon' is no day; choose",
+        by="manager",
+    ),
     _submit("policy_unsound", "faulty"),
 )
 

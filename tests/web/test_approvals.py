@@ -167,3 +167,17 @@ def test_a_request_of_another_entity_is_as_if_it_were_not(
     assert approval.state == ApprovalState.PENDING
     EntityGrant.objects.create(user=far, entity=who.north)
     assert "Write off" in words(other.get("/approvals"))
+
+
+def test_what_was_typed_beside_a_refused_decision_is_kept(
+    browser: Client, who: builders.Cast, only: Callable[..., User]
+) -> None:
+    only(Role.AR_SPECIALIST)
+    approval = ask(browser, overdue(who, 900_00))
+    lead, address = signed_in(colleague("lead", Role.TEAM_LEAD)), f"/approvals/{approval.pk}"
+    with_day = {"act": "approve", "because": "As agreed.", "effective_date": "soon"}
+    for form, act in ((with_day, "decide"), ({"act": "reject", "because": "  "}, "decide")):
+        answer = lead.post(f"{address}/{act}", form)
+        assert answer.status_code == 422
+        kept = 'value="As agreed."' in answer.content.decode()
+        assert kept is (form["act"] == "approve")

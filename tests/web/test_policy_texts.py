@@ -104,3 +104,22 @@ def test_another_persons_draft_is_only_read(browser: Client, draft: PolicyDraft)
     assert "Save in the draft" not in page(browser, path)
     browser.post(path, {"subject": "x", "body": "y"})
     assert content(draft) == {}
+
+
+def test_what_was_typed_beside_another_window_is_kept_and_not_saved_by_sending_it_again(
+    browser: Client, draft: PolicyDraft
+) -> None:
+    path, seen = f"/policy/drafts/{draft.pk}/texts/firm/nl", "2020-01-01T00:00:00+00:00"
+    asked = {"seen": seen, "subject": "Onze", "body": "Een lange brief."}
+    for _ in range(2):
+        answer = browser.post(path, asked)
+        told = answer.content.decode()
+        assert answer.status_code == 422
+        assert "saved in another window meanwhile" in told
+        assert "Een lange brief." in told
+        assert f'name="seen" value="{seen}"' in told
+    limits = browser.post(
+        f"/policy/drafts/{draft.pk}/limits", {"seen": seen, "promises.horizon_days": "77"}
+    )
+    assert 'value="77"' in limits.content.decode()
+    assert content(draft) == {}

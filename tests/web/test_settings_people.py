@@ -84,3 +84,13 @@ def test_the_last_administrator_stays(admin: Client, person: User) -> None:
     assert answer.status_code == 422
     assert "last administrator" in answer.content.decode()
     assert admin.get("/settings/people/999").status_code == 302
+
+
+def test_where_roles_are_refused_nothing_is_saved_and_the_choice_is_kept(
+    only: Callable[..., User], browser: Client
+) -> None:
+    person = only("administrator")
+    answer = browser.post(f"/settings/people/{person.pk}", {"roles": ["administrator", "cfo"]})
+    assert answer.status_code == 422
+    assert 'value="cfo" checked' in answer.content.decode()
+    assert RoleGrant.objects.get(user=person).role == "administrator"

@@ -50,6 +50,19 @@ def used(key_id: int, *, sign_count: int, at: datetime) -> User:
 
 
 @transaction.atomic
+def note_copy(key_id: int, *, at: datetime) -> None:
+    """Write down that a key counted backwards; nobody came in with it."""
+    key = Passkey.objects.get(pk=key_id)
+    audit.record(
+        by=None,
+        at=at,
+        action="people.refuse_copied_passkey",
+        subject=f"user:{key.user_id}",
+        after={"name": Personal(key.name, of=f"user:{key.user_id}")},
+    )
+
+
+@transaction.atomic
 def remove(person: User, key_id: int, *, at: datetime) -> None:
     """Take away a key of the person's own."""
     key = Passkey.objects.filter(user=person, pk=key_id).first()

@@ -54,6 +54,11 @@ STATUS: Final[Mapping[str, int]] = {
     "contact_empty": 422,
     "unknown_currency": 422,
     "unknown_time_zone": 422,
+    # Of requests, people and the policy.
+    **dict.fromkeys(("foreign_entity", "not_your_request", "own_roles", "not_an_editor"), 403),
+    **dict.fromkeys(("reason_missing", "delegation_makes_no_sense", "cannot_stand_in"), 422),
+    **dict.fromkeys(("write_off_note_missing", "bad_address", "name_missing"), 422),
+    **dict.fromkeys(("draft_too_long", "effective_in_the_past", "policy_unsound"), 422),
     # Of commitments, work and messages: what nobody may, what is not there, what makes no sense.
     **dict.fromkeys(("not_your_call", "not_your_dispute", "reason_not_yours"), 403),
     **dict.fromkeys(("not_a_lead", "may_not_change_sending"), 403),

@@ -16,6 +16,16 @@ class PasskeyRefused(Refusal):
     code = "passkey_refused"
 
 
+class PasskeyCopied(PasskeyRefused):
+    """A key that counts backwards may have been copied."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This passkey was used elsewhere meanwhile, as a copy would be. Sign in another way"
+            " and take it away under My sign-in."
+        )
+
+
 def are_possible(host: str) -> bool:
     """Tell whether passkeys can be bound to an address: to a name, not to numbers."""
     return bool(host) and not _NUMBERS.fullmatch(host)
@@ -24,10 +34,7 @@ def are_possible(host: str) -> bool:
 def require_counted_up(before: int, now: int) -> None:
     """Refuse a key that counts backwards: a copy of it may be about."""
     if (before or now) and now <= before:
-        raise PasskeyRefused(
-            "This passkey was used elsewhere meanwhile, as a copy would be. Sign in another way"
-            " and take it away under My sign-in."
-        )
+        raise PasskeyCopied
 
 
 def require_room(count: int) -> None:

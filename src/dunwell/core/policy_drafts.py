@@ -104,3 +104,8 @@ def require_effective(day: date, *, today: date) -> None:
         raise EffectiveInThePast(
             f"{day} is too far away; choose a day within {FURTHEST_YEARS} years."
         )
+
+
+def not_a_day(text: str, *, today: date) -> EffectiveInThePast:
+    """Say that a word is no day from which a policy could be in force."""
+    return EffectiveInThePast(f"{text[:20]!r} is no day; choose {today} or a later day.")

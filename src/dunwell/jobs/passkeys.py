@@ -19,7 +19,7 @@ from fido2.webauthn import (
 
 from dunwell.actions import passkeys as actions
 from dunwell.core import passkeys
-from dunwell.core.passkeys import PasskeyRefused
+from dunwell.core.passkeys import PasskeyCopied, PasskeyRefused
 from dunwell.store.models import Passkey, User
 
 State = Mapping[str, Any]
@@ -85,7 +85,11 @@ def signed(state: State, answer: str, *, at: datetime) -> User:
     # The library tells a wrong signature by an error of its own kind for each algorithm.
     except Exception as error:
         raise _misfit() from error
-    return actions.used(key.pk, sign_count=count, at=at)
+    try:
+        return actions.used(key.pk, sign_count=count, at=at)
+    except PasskeyCopied:
+        actions.note_copy(key.pk, at=at)
+        raise
 
 
 def _server() -> Fido2Server:

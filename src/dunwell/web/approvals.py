@@ -1,7 +1,6 @@
 """What waits for others: the list, each case on one screen, the decision, question and answer."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,6 +30,7 @@ from dunwell.web import (
     delegations,
     pages,
     policy,
+    policy_draft,
     refusals,
     scoping,
 )
@@ -111,17 +111,17 @@ def show(request: HttpRequest, approval_id: int) -> HttpResponse:
 def decide(request: HttpRequest, approval_id: int) -> HttpResponse:
     """Sign or reject a case."""
     approved = request.POST.get("act") == "approve"
-    decision = Decision(
-        approved=approved,
-        on=clock.today(),
-        because=request.POST.get("because", ""),
-        effective_date=_day(request.POST.get("effective_date", "")) if approved else None,
-    )
-    return _act(
-        request,
-        approval_id,
-        lambda by: actions.decide(approval_id, by=by, at=timezone.now(), decision=decision),
-    )
+
+    def act(by: User) -> object:
+        decision = Decision(
+            approved=approved,
+            on=clock.today(),
+            because=request.POST.get("because", ""),
+            effective_date=policy_draft.effective_day(request) if approved else None,
+        )
+        return actions.decide(approval_id, by=by, at=timezone.now(), decision=decision)
+
+    return _act(request, approval_id, act)
 
 
 @require_POST
@@ -211,10 +211,3 @@ def _policy_case(approval: Approval) -> dict[str, Any]:
         "effective_date": max(approval.facts["effective_date"], clock.today().isoformat()),
         "draft_id": actions.subject_id(approval),
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

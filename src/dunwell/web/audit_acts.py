@@ -100,6 +100,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "people.set_roles": _("Roles changed"),
     "people.end_session": _("Session ended"),
     "people.end_sessions": _("Other sessions ended"),
+    "people.refuse_copied_passkey": _("Passkey refused, as it may have been copied"),
     "people.remove_passkey": _("Passkey taken away"),
     "people.renew_codes": _("New recovery codes"),
     "people.reset_second_factor": _("Authenticator app of a colleague taken away"),

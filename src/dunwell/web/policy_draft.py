@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dunwell.actions import policies as actions
-from dunwell.core import setting_texts
+from dunwell.core import policy_drafts, setting_texts
 from dunwell.core.approvals import ApprovalKind
 from dunwell.core.policy_settings import SECTIONS
 from dunwell.core.refusals import Refusal
@@ -23,6 +23,7 @@ from dunwell.store.queries import people
 from dunwell.store.queries import policies as queries
 from dunwell.web import clock, policy, policy_frame, refusals
 from dunwell.web.policy_frame import SECTIONS_OF, Subject
+from dunwell.web.tables import day_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,10 +64,7 @@ def submit(request: HttpRequest, draft_id: int) -> HttpResponse:
     if draft is None:
         return redirect("web:policy")
     try:
-        day = date.fromisoformat(request.POST.get("effective_date", ""))
-    except ValueError:
-        day = clock.today()
-    try:
+        day = effective_day(request) or clock.today()
         approval = policies.submit(
             draft,
             by=by,
@@ -132,6 +130,15 @@ def saved(
             change(subject.content)
         return again(error)
     return HttpResponseRedirect(to or policy_frame.link(subject, tab))
+
+
+def effective_day(request: HttpRequest) -> date | None:
+    """Read the day that was chosen; None where none was, a refusal where it is no day."""
+    text = request.POST.get("effective_date", "").strip()
+    day = day_of(text)
+    if text and day is None:
+        raise policy_drafts.not_a_day(text, today=clock.today())
+    return day
 
 
 def seen_at(request: HttpRequest) -> datetime | None:

@@ -112,6 +112,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "not_your_request": gettext_lazy("A colleague asked for this."),
     "withdrawn_elsewhere": gettext_lazy("This is taken back with what it is about."),
     "nothing_changed": gettext_lazy("The draft says the same as the policy."),
+    "policy_refused": gettext_lazy("The policy holds a value that makes no sense."),
     "policy_unsound": gettext_lazy("The draft has faults; mend what is listed first."),
     "reason_missing": gettext_lazy("Say why not, so that the person who asked can do better."),
     "text_unreadable": gettext_lazy("The text cannot be read as it stands; mend it first."),
