@@ -108,6 +108,11 @@ TRIALS: Final = (
         command=("promise", "2001", "--withdraw", "{withdrawn}"),
     ),
     Trial(
+        code="unknown_promise",
+        case="zero",
+        command=("promise", "{number}", "--withdraw", "0"),
+    ),
+    Trial(
         code="unknown_dispute",
         command=("dispute", "2001", "--close", "{closed}"),
     ),

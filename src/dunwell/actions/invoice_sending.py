@@ -58,13 +58,13 @@ def queue(
     if missing:
         why = ", ".join(SENTENCES[lack] for lack in missing)
         raise InvoiceNotReady(
-            f"Invoice {invoice.number or invoice.document_id} cannot be sent: {why}. Mend that "
+            f"{_named(invoice)} cannot be sent: {why}. Mend that "
             "on the account or in the ERP, then send it."
         )
     Document.objects.select_for_update().get(pk=invoice.document_id)
     if Message.objects.filter(kind=MessageKind.INVOICE, document_id=invoice.document_id).exists():
         raise InvoiceSentAlready(
-            f"Invoice {invoice.number} is in the outbox or was sent already; look it up there."
+            f"{_named(invoice)} is in the outbox or was sent already; look it up there."
         )
     entity = Entity.objects.get(pk=invoice.entity_id)
     by_itself = Sending.objects.filter(entity=entity, automatic=True).exists()
@@ -117,6 +117,10 @@ def hold_back(*, at: datetime, invoice: Unsent, missing: tuple[Lack, ...], on: d
         task.because = because
         task.save(update_fields=["because"])
     return task
+
+
+def _named(invoice: Unsent) -> str:
+    return f"Invoice {invoice.number}" if invoice.number else "This invoice"
 
 
 def _mended(document_id: int, *, at: datetime) -> None:

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
 
     at = clock.now()
     customer = customers.by_number(options.customer)
-    if options.take_back:
+    if options.take_back is not None:
         queries.require_of(customer, options.take_back)
         calls.take_back(by=None, at=at, call_id=options.take_back, reason="command line")
     elif options.outcome:

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     at = clock.now()
     day = options.on or at.date()
     customer = customers.by_number(options.customer)
-    if options.close:
+    if options.close is not None:
         chosen = commitments.dispute_of(customer, options.close)
         disputes.close(by=None, at=at, dispute_id=chosen.pk, closed_date=day, outcome=options.note)
     elif options.item:

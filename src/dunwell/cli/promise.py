@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
     at = clock.now()
     customer = customers.by_number(options.customer)
-    if options.withdraw:
+    if options.withdraw is not None:
         chosen = commitments.promise_of(customer, options.withdraw)
         promises.withdraw(by=None, at=at, promise_id=chosen.pk, because="command line")
     elif options.by:

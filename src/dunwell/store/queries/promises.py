@@ -35,7 +35,7 @@ def closed(item_ids: Sequence[int], *, on: date) -> list[str]:
     """Name the documents of items on which nothing is open on a day."""
     gone = set(item_ids) - set(open_on(item_ids, on=on))
     rows = Item.objects.filter(pk__in=gone).select_related("document").order_by("pk")
-    return [item.document.number or str(item.pk) for item in rows] if gone else []
+    return [item.document.number or "a document without a number" for item in rows] if gone else []
 
 
 def open_on(item_ids: Sequence[int], *, on: date) -> dict[int, int]:
