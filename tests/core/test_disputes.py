@@ -46,6 +46,20 @@ def test_a_dispute_that_makes_no_sense_is_refused(amount: int, stands: bool, cod
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    ("closed_date", "expected"),
+    [
+        (None, True),  # Open to this day.
+        (date(2026, 10, 3), True),  # Closed the day after.
+        (OPENED, False),  # Closed on the day.
+    ],
+)
+def test_a_dispute_stands_until_the_day_it_is_closed(
+    closed_date: date | None, expected: bool
+) -> None:
+    assert disputes.stood(closed_date=closed_date, on=OPENED) is expected
+
+
 def test_nothing_is_disputed_of_what_is_paid() -> None:
     with pytest.raises(disputes.DisputedTooMuch, match="Nothing is open on invoice 1"):
         disputes.open_on(amount=0, open_amount=0, currency="EUR", name="invoice 1", stands=False)
