@@ -23,6 +23,8 @@ ACTS: Final[Mapping[str, tuple[str, ...]]] = {
     "account-contact-remove": ("POST contacts/{contact_id}/removal",),
     "account-merge": ("POST merge-proposals/{proposal_id}/merger",),
     "account-dismiss": ("POST merge-proposals/{proposal_id}/dismissal",),
+    "absences": ("POST absences",),
+    "absence-end": ("POST absences/{absence_id}/end",),
     "account-call": ("POST customers/{customer_id}/calls",),
     "account-call-undo": ("POST calls/{call_id}/taking-back",),
     "account-promise": ("POST customers/{customer_id}/promises",),

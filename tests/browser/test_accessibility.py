@@ -32,6 +32,7 @@ PAGES = {
     "(e-mails to approve)": "/today?tab=emails",
     "today-script": "/today/rows/{row}/script",
     "today-review": "/today/review?do=snooze&row={row}",
+    "absences": "/today/away",
     "dashboard": "/dashboard",
     "accounts": "/accounts",
     "account": "/accounts/{customer}",
@@ -132,7 +133,7 @@ FILES = {
 ACTS = {
     *("account-dismiss", "account-promise-withdraw", "account-dispute-close", "account-pause-end"),
     "account-dispute-give",
-    "account-call-undo",
+    *("account-call-undo", "absence-end"),
     *("import-sample-build", "import-accept", "import-load", "import-discard", "invoice-send"),
     *("settings-retention-switch", "settings-retention-hold", "settings-retention-release"),
     "settings-privacy-export",

@@ -132,6 +132,26 @@ def test_who_gives_out_work_and_who_takes_it(role: Role) -> None:
 
 
 @pytest.mark.parametrize(
+    ("roles", "is_own", "allowed"),
+    [
+        (frozenset({Role.COLLECTIONS_SPECIALIST}), True, True),
+        (frozenset({Role.COLLECTIONS_SPECIALIST}), False, False),
+        (frozenset({Role.TEAM_LEAD}), False, True),
+        (frozenset({Role.FINANCE_MANAGER}), False, True),
+        (frozenset({Role.AR_SPECIALIST}), False, False),
+    ],
+)
+def test_everybody_notes_their_own_absence_and_who_leads_that_of_others(
+    roles: frozenset[Role], is_own: bool, allowed: bool
+) -> None:
+    if allowed:
+        assignment.require_absence_of(roles, is_own=is_own)
+        return
+    with pytest.raises(NotALead, match="for a colleague a team lead"):
+        assignment.require_absence_of(roles, is_own=is_own)
+
+
+@pytest.mark.parametrize(
     ("to", "own", "code"),
     [(1, False, "absence_unordered"), (2, False, ""), (2, True, "covers_themselves")],
 )

@@ -9,6 +9,7 @@ from typing import Final
 from dunwell.actions import (
     api_tokens,
     approvals,
+    assignments,
     calls,
     contacts,
     customers,
@@ -68,6 +69,9 @@ def build(home: Path, password_hash: str) -> Scene:
         by=None, at=NOW, name="Amber", time_zone="UTC", language="en", entity_code="NL01"
     )
     names |= _account(two, anna) | _asked(two, anna, bob) | _settings(two, anna, carl)
+    assignments.be_away(
+        by=anna, at=NOW, person=bob, from_date=TODAY, to_date=TODAY + 7 * DAY, cover=None
+    )
     names |= {"bob": str(bob.pk), "carl": str(carl.pk), "anna": str(anna.pk)}
     names |= _days() | _numbers(two)
     return Scene(anna=anna, bob=bob, names=names)

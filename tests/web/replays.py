@@ -156,6 +156,27 @@ REPLAYS: Final[Mapping[str, Row]] = {
         stale=REFUSED,
     ),
     "account-reason-verify": Row(opens=_A + "/commitments", again=REFUSED, stale=REFUSED),
+    "account-call": Row(
+        opens=_A + "/calls/add",
+        sends={"outcome": "voicemail"},
+        theirs={"outcome": "no_answer"},
+        again=NOTHING,
+        stale=REFUSED,
+    ),
+    "account-call-undo": Row(
+        to=_A + "/calls/{my_call}/take-back",
+        again=REFUSED,
+        stale=OWN,
+        why="Whoever logged a call takes it back.",
+    ),
+    "absences": Row(
+        opens="/today/away",
+        sends={"to_date": "{fortnight}"},
+        again=NOTHING,
+        stale=COUNTS,
+        why="Two people say that they are away themselves.",
+    ),
+    "absence-end": Row(opens="/today/away", again=REFUSED, stale=REFUSED),
     "account-note": Row(
         opens=_A + "/timeline",
         sends={"text": "Calls back."},

@@ -88,6 +88,8 @@ ROUTES: Final[Mapping[str, Mapping[str, Row]]] = {
         "today": ("RCTFOA", "RCTFOA", PART),
         "today/review": ("RCTFOA", "RCTFOA", PART),
         "today/act": ("RCTFO", "RCTFO", PART),
+        "today/away": ("RCTFOA", "RCTFO"),
+        "today/away/<int:absence_id>/end": ("RCTFO", "RCTFO", COMPANY),
         "today/snoozes/<int:snooze_id>/end": ("RCTFO", "RCTFO", FOREIGN),
         "today/calls/<int:call_id>/take-back": ("RCTFO", "RCTFO", FOREIGN),
         "today/mails/<int:message_id>/<str:verb>": ("CTFO", "CTFO", FOREIGN),

@@ -145,11 +145,11 @@ def be_away(
 
     Everybody may say so of themselves; of others, who leads.
     """
-    if by.pk != person.pk:
-        assignment.require_lead(people.roles_of(by))
+    assignment.require_absence_of(people.roles_of(by), is_own=by.pk == person.pk)
     assignment.require_absence(
         from_date, to_date, is_own_cover=cover is not None and cover.pk == person.pk
     )
+    _require_collector(person)
     if cover is not None:
         _require_collector(cover)
     absence = Absence.objects.create(
@@ -176,8 +176,7 @@ def be_back(*, by: User, at: datetime, absence_id: int) -> Absence:
     absence = Absence.objects.select_for_update().filter(pk=absence_id, ended_at=None).first()
     if absence is None:
         raise UnknownAbsence("This absence was called off already; nothing was changed.")
-    if by.pk != absence.person_id:
-        assignment.require_lead(people.roles_of(by))
+    assignment.require_absence_of(people.roles_of(by), is_own=by.pk == absence.person_id)
     absence.ended_at = at
     absence.save(update_fields=["ended_at"])
     audit.record(

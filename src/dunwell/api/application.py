@@ -15,6 +15,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 import dunwell
 from dunwell.actions import access
 from dunwell.api import (
+    absences,
     aging,
     answers,
     approvals,
@@ -75,7 +76,7 @@ NOUNS: Final = (
     *(customers, contacts, proposals, timeline, scores, statements, documents, payments),
     *(promises, disputes, calls, notes, pauses, overrides, write_offs, nonpayment),
     *(worklist, snoozes, tasks, exceptions, outbox, replies, invoice_sending, sending),
-    *(measures, aging, imports, approvals, delegations, policies),
+    *(measures, aging, imports, approvals, delegations, absences, policies),
     *(entities, people, webhooks, worker, audit),
 )
 for _noun in NOUNS:

@@ -199,6 +199,15 @@ def require_collector(roles: frozenset[Role], *, is_active: bool, name: str) -> 
         )
 
 
+def require_absence_of(roles: frozenset[Role], *, is_own: bool) -> None:
+    """Refuse who says of a colleague that they are away, or back, and does not lead."""
+    if not is_own and not roles & LEADS:
+        raise NotALead(
+            "Everybody notes when they are away themselves; for a colleague a team lead, the "
+            "finance manager or the CFO does. Nothing was changed."
+        )
+
+
 def require_absence(from_date: date, to_date: date, *, is_own_cover: bool) -> None:
     """Refuse an absence without a day, or one covered by who is away."""
     if from_date >= to_date:

@@ -69,6 +69,8 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("nonpayment", P.READ_WORKLIST),
         *_each("nonpayment-export", P.READ_WORKLIST),
         *_each("exceptions exceptions-export", P.READ_EXCEPTIONS),
+        *_each("absences", P.READ_WORKLIST, P.CONTACT),
+        *_each("absence-end", P.CONTACT),
         *_each("today-act today-wake today-undo today-call", P.CONTACT),
         *_each("replies reply", P.READ_WORKLIST),
         *_each("reply-act unclear-decide", P.CONTACT),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from dunwell.web import (
+    absences,
     account,
     account_call,
     account_commitments,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("today/review", today_bulk.review, name="today-review"),
     path("today/act", today_bulk.act, name="today-act"),
     path("today/snoozes/<int:snooze_id>/end", today_bulk.wake, name="today-wake"),
+    path("today/away", absences.show, name="absences"),
+    path("today/away/<int:absence_id>/end", absences.end, name="absence-end"),
     path("today/calls/<int:call_id>/take-back", today.undo, name="today-undo"),
     path("today/mails/<int:message_id>/<str:verb>", today_mail_acts.act, name="today-mail"),
     path("today/rows/<str:key>/call", today.call, name="today-call"),

@@ -11,6 +11,7 @@ from dunwell.core import scopes
 from dunwell.core.inbound import InboundKind, InboundState
 from dunwell.core.scopes import Scope
 from dunwell.store.models import (
+    Absence,
     Approval,
     AuditEntry,
     Balance,
@@ -201,6 +202,11 @@ def import_runs(sight: Sight, *, by: int) -> QuerySet[ImportRun]:
 def people() -> QuerySet[User]:
     """Who works here or did."""
     return User.objects.prefetch_related("role_grants")
+
+
+def absences() -> QuerySet[Absence]:
+    """Who is or was away."""
+    return Absence.objects.select_related("person", "cover", "by")
 
 
 def policy_versions() -> QuerySet[PolicyVersion]:

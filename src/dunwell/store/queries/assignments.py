@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dunwell.core.assignment import COLLECTORS, AssignmentTerms, CollectorFacts
 from dunwell.store import personal_data
@@ -26,6 +26,18 @@ def collectors(on: date, *, terms: AssignmentTerms) -> list[CollectorFacts]:
         _facts(one, profiles.get(one.pk), terms, accounts[one.pk], is_away=one.pk in away)
         for one in people.order_by("pk")
     ]
+
+
+def who_collects() -> QuerySet[User]:
+    """Give who is here and collects, by name."""
+    rows = User.objects.filter(is_active=True, role_grants__role__in=COLLECTORS)
+    return rows.distinct().order_by("name", "email")
+
+
+def absent(on: date) -> list[Absence]:
+    """Give the absences of a day and of later ones, the first to begin first."""
+    rows = Absence.objects.filter(to_date__gt=on, ended_at=None)
+    return list(rows.select_related("person", "cover", "by").order_by("from_date", "pk"))
 
 
 def absences(on: date) -> dict[int, int | None]:
