@@ -34,3 +34,9 @@ def test_codes_are_iso_codes() -> None:
 def test_codes_and_signs(text: str, code: str | None, sign: bool, why: str) -> None:
     assert currencies.code_of(text) == code, why
     assert currencies.is_sign(text) is sign, why
+
+
+def test_a_code_that_is_no_currency_is_refused() -> None:
+    currencies.require("EUR")
+    with pytest.raises(currencies.UnknownCurrency, match="There is no currency eur"):
+        currencies.require("eur")
