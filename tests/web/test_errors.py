@@ -37,7 +37,7 @@ def words(response: "Response") -> str:
     ("path", "why"),
     [
         ("/nothing-here", "It may have been merged, undone, or mistyped."),
-        ("/imports/99999", "There is no such import."),
+        ("/imports/99999", "There is no import 99999; the list of imports names them all."),
         ("/imports/file/99999/columns", "There is no such file; it may have been discarded."),
         ("/settings/entities/99999", "There is no such legal entity."),
     ],
