@@ -129,15 +129,3 @@ def test_a_dispute_is_given_to_who_may_answer_it(
         return
     with pytest.raises(expected):
         disputes.give(state, roles=roles, is_active=is_active, name="Ben")
-
-
-@pytest.mark.parametrize(
-    ("closed_day", "expected"),
-    [(None, True), (2, False), (3, False), (4, True)],
-    ids=["still open", "closed the day before", "closed on the day", "closed the day after"],
-)
-def test_a_dispute_stands_until_the_day_it_is_closed(
-    closed_day: int | None, expected: bool
-) -> None:
-    closed_date = None if closed_day is None else date(2026, 10, closed_day)
-    assert disputes.stood(closed_date=closed_date, on=date(2026, 10, 3)) is expected
