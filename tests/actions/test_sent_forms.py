@@ -42,7 +42,7 @@ def test_of_many_clicks_at_once_one_counts(anna: User) -> None:
     with ThreadPoolExecutor(CLICKS) as pool:
         told = list(pool.map(click, range(CLICKS)))
     assert told.count(None) == 1
-    again = Sent(sent_at=AT, address="/there", is_same=True)
+    again = Sent(sent_at=AT, address="/there", is_it=True, is_same=True)
     assert told.count(again) == CLICKS - 1
     assert Note.objects.count() == SentForm.objects.count() == 1
 
@@ -94,6 +94,27 @@ def test_what_fails_leaves_nothing(anna: User) -> None:
         sent_forms.once("mark", by=anna, at=AT, given=b"a", act=fails)
     assert not SentForm.objects.exists()
     assert not Note.objects.exists()
+
+
+@pytest.mark.parametrize(("minutes", "is_asked"), [(0, True), (9, True), (10, False)])
+def test_the_same_words_on_a_fresh_page_are_asked_about_for_ten_minutes(
+    anna: User, minutes: int, is_asked: bool
+) -> None:
+    sent_forms.once("first", by=anna, at=AT, given=b"a", act=lambda: "/there")
+
+    def click(given: bytes, mark: str) -> Sent | None:
+        return sent_forms.once(
+            mark,
+            by=anna,
+            at=AT + timedelta(minutes=minutes),
+            given=given,
+            act=lambda: "/elsewhere",
+            asks_if_alike=True,
+        )
+
+    alike = Sent(sent_at=AT, address="/there", is_it=False, is_same=True)
+    assert click(b"a", "second") == (alike if is_asked else None)
+    assert click(b"b", "third") is None
 
 
 def test_old_marks_go(anna: User) -> None:

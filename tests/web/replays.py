@@ -64,7 +64,7 @@ REPLAYS: Final[Mapping[str, Row]] = {
     "today-call": Row(
         opens="/today",
         to="/decide-{own}/call",
-        sends={"outcome": "voicemail", "note": "Tried."},
+        sends={"outcome": "voicemail", "note": "Tried it at noon."},
         theirs={"outcome": "no_answer"},
         again=NOTHING,
         stale=REFUSED,
@@ -99,8 +99,8 @@ REPLAYS: Final[Mapping[str, Row]] = {
     "account-dismiss": Row(opens=_A, again=REFUSED, stale=REFUSED),
     "account-promise": Row(
         opens=_A + "/promises/add",
-        sends={"item": "{item_4}", "person": "Ann"},
-        theirs={"item": "{item_4}", "person": "Ann", "promised_date": "{tomorrow}"},
+        sends={"item": "{item_4}", "person": "Ann Lee"},
+        theirs={"item": "{item_4}", "person": "Ann Lee", "promised_date": "{tomorrow}"},
         again=NOTHING,
         stale=REFUSED,
     ),
@@ -108,7 +108,10 @@ REPLAYS: Final[Mapping[str, Row]] = {
         opens=_A + "/commitments", to="/{promise_id}/withdraw", again=REFUSED, stale=REFUSED
     ),
     "account-dispute": Row(
-        opens=_A + "/disputes/add", sends={"item": "{item_3}"}, again=NOTHING, stale=REFUSED
+        opens=_A + "/disputes/add",
+        sends={"item": "{item_3}", "note": "Too few came"},
+        again=NOTHING,
+        stale=REFUSED,
     ),
     "account-dispute-give": Row(
         opens=_A + "/commitments",
@@ -121,19 +124,19 @@ REPLAYS: Final[Mapping[str, Row]] = {
     "account-dispute-close": Row(
         opens=_A + "/commitments",
         to="/{dispute_id}/close",
-        sends={"outcome": "agreed"},
+        sends={"outcome": "Agreed by phone"},
         again=REFUSED,
         stale=REFUSED,
     ),
     "account-write-off": Row(
         opens=_A + "/write-offs/add",
-        sends={"item": "{item_4}", "note": "Gone."},
+        sends={"item": "{item_4}", "note": "Nobody is there."},
         again=NOTHING,
         stale=REFUSED,
     ),
     "account-pause": Row(
         opens=_A + "/pauses/add",
-        sends={"reason": "stocktaking"},
+        sends={"reason": "They count stock"},
         theirs={"reason": "on holiday"},
         again=NOTHING,
         stale=REFUSED,
@@ -143,7 +146,7 @@ REPLAYS: Final[Mapping[str, Row]] = {
     ),
     "account-override": Row(
         opens="/accounts/{branch_id}/overrides/add",
-        sends={"reason": "strategic"},
+        sends={"reason": "A strategic account"},
         again=NOTHING,
         stale=REFUSED,
     ),
@@ -225,18 +228,21 @@ REPLAYS: Final[Mapping[str, Row]] = {
     # Approvals.
     "approval-decide": Row(
         opens="/approvals/{approval_id}",
-        sends={"because": "fine"},
+        sends={"because": "Well argued"},
         button=("act", "approve"),
         again=REFUSED,
         stale=REFUSED,
     ),
     "approval-withdraw": Row(opens="/approvals/{mine}", again=REFUSED, stale=OWN, why=_ASKER),
     "approval-ask": Row(
-        opens="/approvals/{approval_id}", sends={"question": "Why?"}, again=REFUSED, stale=REFUSED
+        opens="/approvals/{approval_id}",
+        sends={"question": "Why so late?"},
+        again=REFUSED,
+        stale=REFUSED,
     ),
     "approval-answer": Row(
         opens="/approvals/{returned}",
-        sends={"answer": "So."},
+        sends={"answer": "As it is."},
         again=REFUSED,
         stale=OWN,
         why=_ASKER,
@@ -323,7 +329,13 @@ REPLAYS: Final[Mapping[str, Row]] = {
     "settings-sending-switch": Row(
         opens="/settings/sending", given="live", to="/automatic", again=REFUSED, stale=REFUSED
     ),
-    "reply-act": Row(opens="/replies/{inbound_id}", to="/paid", again=REFUSED, stale=REFUSED),
+    "reply-act": Row(
+        opens="/replies/{inbound_id}",
+        to="/paid",
+        sends={"note": "Paid last week"},
+        again=REFUSED,
+        stale=REFUSED,
+    ),
     "unclear-decide": Row(
         to="/unclear/{message_unknown}", sends={"left": "yes"}, again=REFUSED, stale=REFUSED
     ),

@@ -14,7 +14,7 @@ _COMPANY: Final = "tests/web/test_company_sign_in.py"
 SETTINGS: Final[Mapping[str, Row]] = {
     "settings-organisation": Row(
         opens="/settings/organisation",
-        sends={"name": "New"},
+        sends={"name": "New name"},
         theirs={"name": "Newer"},
         again=NOTHING,
         stale=REFUSED,
@@ -22,7 +22,7 @@ SETTINGS: Final[Mapping[str, Row]] = {
     "company": Row(
         opens="/company",
         given="nobody_introduced",
-        sends={"name": "New"},
+        sends={"name": "New name"},
         theirs={"name": "Newer"},
         again=NOTHING,
         stale=NOTHING,
@@ -30,7 +30,7 @@ SETTINGS: Final[Mapping[str, Row]] = {
     ),
     "settings-people": Row(
         opens="/settings/people",
-        sends={"name": "Eve", "email": "eve@example.com"},
+        sends={"name": "Eve Smith", "email": "eve@example.com"},
         again=REFUSED,
         stale=REFUSED,
     ),
@@ -49,7 +49,7 @@ SETTINGS: Final[Mapping[str, Row]] = {
     "settings-person-app": Row(opens="/settings/people/{carl}", again=REFUSED, stale=REFUSED),
     "settings-webhooks": Row(
         opens="/settings/webhooks",
-        sends={"name": "BI", "url": "https://bi.example.com/in", "kinds": ("promise.made",)},
+        sends={"name": "BI tool", "url": "https://bi.example.com/in", "kinds": ("promise.made",)},
         theirs={"name": "DWH", "url": "https://dwh.example.com/in", "kinds": ("promise.made",)},
         again=REFUSED,
         stale=COUNTS,
@@ -57,7 +57,7 @@ SETTINGS: Final[Mapping[str, Row]] = {
     ),
     "settings-webhook": Row(
         opens="/settings/webhooks/{webhook_id}",
-        sends={"name": "BI"},
+        sends={"name": "BI tool"},
         theirs={"name": "CRM"},
         again=NOTHING,
         stale=REFUSED,
@@ -77,13 +77,13 @@ SETTINGS: Final[Mapping[str, Row]] = {
     ),
     "settings-entity-add": Row(
         opens="/settings/entities/add",
-        sends={"code": "BE01", "name": "Be", "country": "BE", "currency": "EUR"},
+        sends={"code": "BE01", "name": "Be Ltd", "country": "BE", "currency": "EUR"},
         again=REFUSED,
         stale=REFUSED,
     ),
     "settings-entity": Row(
         opens="/settings/entities/{entity_id}",
-        sends={"name": "New"},
+        sends={"name": "New name"},
         theirs={"name": "Newer"},
         again=NOTHING,
         stale=REFUSED,
@@ -97,7 +97,7 @@ SETTINGS: Final[Mapping[str, Row]] = {
     ),
     "settings-mail-of": Row(
         opens="/settings/mail/{entity_id}",
-        sends={"from_name": "New"},
+        sends={"from_name": "New name"},
         theirs={"from_name": "Newer"},
         again=NOTHING,
         stale=REFUSED,
@@ -109,7 +109,7 @@ SETTINGS: Final[Mapping[str, Row]] = {
         tried_in="tests/web/test_settings_mail.py::test_a_server_that_works",
     ),
     "settings-tokens": Row(
-        opens="/settings/api", sends={"name": "BI"}, again=REFUSED, stale=OWN, why=THEIR_OWN
+        opens="/settings/api", sends={"name": "BI tool"}, again=REFUSED, stale=OWN, why=THEIR_OWN
     ),
     "settings-token-revoke": Row(opens="/settings/api", again=NOTHING, stale=NOTHING),
     "settings-privacy-export": Row(
@@ -121,13 +121,13 @@ SETTINGS: Final[Mapping[str, Row]] = {
     "settings-privacy-erase": Row(
         opens="/settings/privacy?q=free@harbour.example",
         through=True,
-        sends={"reason": "Asked for"},
+        sends={"reason": "They asked for it"},
         again=REFUSED,
         stale=REFUSED,
     ),
     "settings-retention": Row(
         opens="/settings/retention",
-        sends={"of": "vouchers", "period": "10", "reason": "Audits"},
+        sends={"of": "vouchers", "period": "10", "reason": "Our auditors ask"},
         theirs={"of": "vouchers", "period": "12", "reason": "Courts"},
         again=NOTHING,
         stale=REFUSED,
@@ -135,7 +135,7 @@ SETTINGS: Final[Mapping[str, Row]] = {
     "settings-retention-switch": Row(opens="/settings/retention", again=NOTHING, stale=NOTHING),
     "settings-retention-hold": Row(
         opens="/settings/retention",
-        sends={"customer": "{number}", "until": "{fortnight}", "reason": "Court"},
+        sends={"customer": "{number}", "until": "{fortnight}", "reason": "A court case"},
         theirs={"customer": "{number}", "until": "{next_week}", "reason": "Tax"},
         again=NOTHING,
         stale=COUNTS,

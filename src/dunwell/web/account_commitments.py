@@ -99,7 +99,7 @@ def context(page: Page) -> dict[str, Any]:
 _NOT_KEPT: Final = (PromiseState.BROKEN, PromiseState.PART_KEPT)
 
 
-@once("evidence")
+@once("person", "evidence")
 @require_http_methods(["GET", "POST"])
 def promise(request: HttpRequest, customer_id: int) -> HttpResponse:
     """Record a promise for chosen items."""

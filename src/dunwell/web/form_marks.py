@@ -7,6 +7,7 @@ from typing import Final
 
 ONCE: Final = "sent_once"
 SEEN: Final = "as_seen"
+MEANT: Final = "sent_as_well"  # Its person was asked and means it.
 
 
 def mark() -> str:

@@ -18,11 +18,11 @@ from dunwell.actions import sent_forms
 from dunwell.actions.sent_forms import LONGEST_MARK, Sent
 from dunwell.store.models import User
 from dunwell.web import pages
-from dunwell.web.form_marks import ONCE, SEEN
+from dunwell.web.form_marks import MEANT, ONCE, SEEN
 from dunwell.web.templatetags import dunwell as words
 
 View = Callable[..., HttpResponse]
-_NOT_SAID: Final = frozenset({ONCE, SEEN, "csrfmiddlewaretoken"})
+_NOT_SAID: Final = frozenset({MEANT, ONCE, SEEN, "csrfmiddlewaretoken"})
 _REFUSED: Final = 400
 
 
@@ -48,7 +48,12 @@ def once(*typed: str, shows: bool = False) -> Callable[[View], View]:
                 return answer.get("Location", "") if is_done else None
 
             sent = sent_forms.once(
-                found, by=request.user, at=timezone.now(), given=_said(request), act=act
+                found,
+                by=request.user,
+                at=timezone.now(),
+                given=_said(request),
+                act=act,
+                asks_if_alike=MEANT not in request.POST and bool(_texts(request, typed)),
             )
             return answers[0] if sent is None else _again(request, sent, typed)
 
@@ -74,11 +79,16 @@ def _said(request: HttpRequest) -> bytes:
     return f"{request.path}\n{said.hexdigest()}".encode()
 
 
+def _texts(request: HttpRequest, typed: tuple[str, ...]) -> list[str]:
+    """Give somebody's words as they were typed."""
+    return [text for name in typed for text in request.POST.getlist(name) if text.strip()]
+
+
 def _again(request: HttpRequest, sent: Sent, typed: tuple[str, ...]) -> HttpResponse:
     """Lead to where the form led; where it says something else by now, ask what is meant."""
-    if sent.is_same and sent.address:
+    if sent.is_it and sent.is_same and sent.address:
         return HttpResponseRedirect(sent.address)
-    if sent.is_same:
+    if sent.is_it and sent.is_same:
         why = _(
             "It was sent twice, and done the first time, on %(when)s. What was shown then is not "
             "shown again; open the page anew to see what came of it."
@@ -87,7 +97,8 @@ def _again(request: HttpRequest, sent: Sent, typed: tuple[str, ...]) -> HttpResp
         return pages.show(request, "web/error_page.html", told, status=422)
     told = {
         "when": sent.sent_at,
-        "texts": [text for name in typed for text in request.POST.getlist(name) if text.strip()],
+        "is_same": sent.is_same,
+        "texts": _texts(request, typed),
         "fields": [
             (name, value)
             for name in request.POST

@@ -246,6 +246,13 @@ def told(refusal: Refusal) -> str:
     return said(refusal.code, str(refusal))
 
 
+def keeping(refusal: Refusal, typed: str) -> str:
+    """Say why something was refused, and what was typed where its field is not shown again."""
+    if not typed.strip():
+        return told(refusal)
+    return _("%(why)s You wrote: “%(text)s”") % {"why": told(refusal), "text": typed.strip()}
+
+
 def _of_kind(kind: Callable[[], Refusal]) -> str:
     return told(kind())
 

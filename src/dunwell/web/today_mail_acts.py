@@ -45,7 +45,7 @@ def act(request: HttpRequest, message_id: int, verb: str) -> HttpResponse:
         verbs[verb]()
     except Refusal as refusal:
         stays = f"mail-{message_id}"
-        return _answer(request, wanted, state, stays, error=refusals.told(refusal))
+        return _answer(request, wanted, state, stays, error=refusals.keeping(refusal, because))
     now = today_mails.waiting(wanted, who, person)
     row = (
         today_mails.key_of(message)
