@@ -14,9 +14,13 @@ from dunwell.web import pages
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say that there is nothing at this address, in the words of whoever looked for it."""
     told = exception.args[0] if exception.args else None
+    if not isinstance(told, str) or not told:
+        told = _("There is nothing here, or it is not yours to see.")
+    nothing = _("Nothing was changed.")
+    told = told if nothing in told else f"{told} {nothing}"
     why = _("It may have been merged, undone, or mistyped.")
-    words = f"{told} {why}" if isinstance(told, str) and told else why
-    return _page(request, _("There is nothing at this address"), words, HTTPStatus.NOT_FOUND)
+    title = _("There is nothing at this address")
+    return _shown(request, title, f"{told} {why}", HTTPStatus.NOT_FOUND)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django passes it.
@@ -72,7 +76,11 @@ class FormsOnlyMiddleware:
 
 
 def _page(request: HttpRequest, title: str, why: str, status: int) -> HttpResponse:
-    told = {"title": title, "why": f"{why} {_('Nothing was changed.')}"}
+    return _shown(request, title, f"{why} {_('Nothing was changed.')}", status)
+
+
+def _shown(request: HttpRequest, title: str, why: str, status: int) -> HttpResponse:
+    told = {"title": title, "why": why}
     person = getattr(request, "user", None)
     if person is None or not person.is_authenticated:
         return render(request, "web/error.html", told, status=status)
