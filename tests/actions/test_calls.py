@@ -198,6 +198,8 @@ def test_a_form_sent_twice_is_one_call(who: Cast) -> None:
     first = logged(who, key="abc", follow_up_date=FRIDAY)
     before = counts()
     assert logged(who, key="abc", follow_up_date=FRIDAY) == first
+    with pytest.raises(calls.CallLoggedMeanwhile, match="in other words"):
+        logged(who, key="abc", follow_up_date=FRIDAY, note="And something else.")
     assert counts() == before
 
 

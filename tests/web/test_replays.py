@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from PIL import Image
 
-from dunwell.store.models import Note, User
+from dunwell.store.models import Call, Note, User
 from tests import book_states
 from tests.api.screens import ACTS, BROWSER_ONLY
 from tests.api.test_screens import acting
@@ -253,3 +253,21 @@ def test_a_token_is_shown_once_and_its_form_says_so(scene: Scene) -> None:
     again = browser.post(where, form | {"name": "BI"})
     assert "dunwell_" not in page_of(again)
     assert "It was sent twice, and done the first time" in words(again)
+
+
+@pytest.mark.parametrize("name", ["today-call", "account-call"])
+def test_a_call_in_other_words_is_kept_and_saved_once_more(name: str, scene: Scene) -> None:
+    browser, row = signed_in(scene.anna), REPLAYS[name]
+    where, form = sent(browser, name, row, scene)
+    form |= {"outcome": "voicemail"}
+    browser.post(where, form | {"note": "First."})
+    with book_states.unchanged():
+        asked = browser.post(where, form | {"note": "Second."})
+    assert asked.status_code == 422
+    assert "save once more to log a second call" in words(asked)
+    found = forms_of(page_of(asked), where)
+    (again,) = [one for one in found if "outcome" in one.fields]
+    assert again.fields["note"] == ["Second."]
+    browser.post(again.action, again.fields | {"anyway": "1"})
+    told = list(Call.objects.order_by("-pk").values_list("note", flat=True)[:2])
+    assert told == ["Second.", "First."]

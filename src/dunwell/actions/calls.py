@@ -96,6 +96,7 @@ def log(
         permissions.require(people.roles_of(by), Permission.CONTACT)
     customers.locked({customer.pk})
     if key and (known := Call.objects.filter(key=key).first()) is not None:
+        _require_same(known, call)
         return known
     _require_none_since(customer, seen, by)
     calls.check(call, today=today, promises=bool(result.promised), disputes=bool(result.contested))
@@ -134,6 +135,16 @@ def log(
         after={**_told(row), "effects": [[kind, row_id] for kind, row_id in made]},
     )
     return row
+
+
+def _require_same(known: Call, call: calls.Call) -> None:
+    """Refuse other words under a form that logged a call, as after Back, so that none are lost."""
+    person = call.person.strip()[: calls.LONGEST_PERSON]
+    if (known.outcome, known.person, known.note) != (call.outcome, person, call.note):
+        raise CallLoggedMeanwhile(
+            "This form logged a call before, in other words. Nothing of yours is lost; save once "
+            "more to log a second call."
+        )
 
 
 def _require_none_since(customer: Customer, seen: int | None, by: User | None) -> None:

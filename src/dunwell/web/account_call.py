@@ -47,7 +47,7 @@ def log(request: HttpRequest, customer_id: int) -> HttpResponse:
     if form.is_bound:
         # A colleague's call that was told now is known from now on.
         newest = queries.newest(page.customer.pk)
-        form.data = {**request.POST.dict(), "seen": str(newest.pk if newest else 0)}
+        form.data = today_call.again(request.POST.dict(), newest.pk if newest else 0)
     return pages.show(
         request,
         "web/account_call.html",

@@ -23,7 +23,7 @@ CAUSES: Final[dict[str, str | Promise]] = {
     "amount_not_above_zero": gettext_lazy("The amount must be above zero."),
     "changed_meanwhile": gettext_lazy("Somebody changed this meanwhile."),
     "call_in_the_future": gettext_lazy("A call is logged when it is over."),
-    "call_logged_meanwhile": gettext_lazy("A colleague logged a call meanwhile; save once more."),
+    "call_logged_meanwhile": gettext_lazy("A call was logged meanwhile; save once more."),
     "call_stands": gettext_lazy("This call cannot be taken back any more."),
     "not_your_dispute": gettext_lazy("This dispute is given to somebody else."),
     "cannot_answer": gettext_lazy("This person cannot answer disputes."),

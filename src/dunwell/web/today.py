@@ -195,9 +195,7 @@ def _refused(
     request: HttpRequest, wanted: Wanted, state: State, key: str, form: CallForm
 ) -> HttpResponse:
     """Show the form again with every text in it; a colleague's call is known from now on."""
-    data = _dict(request.POST)
-    data["seen"] = str(_newest(key) or 0)
-    form.data = data
+    form.data = today_call.again(request.POST.dict(), _newest(key) or 0)
     told = context(request, replace(wanted, row=key), state, form=form)
     if request.headers.get("HX-Request"):
         return render(request, "web/parts/today_pane.html", told, status=422)
@@ -270,10 +268,6 @@ def _query(request: HttpRequest) -> QueryDict:
     query = QueryDict(request.POST.get("view", "")[:2_000], mutable=True)
     query.pop("as_of", None)
     return query
-
-
-def _dict(told: QueryDict) -> QueryDict:
-    return QueryDict(told.urlencode(), mutable=True)
 
 
 def _keep(request: HttpRequest, key: str, back: QueryDict) -> HttpResponse:

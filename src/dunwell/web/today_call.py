@@ -222,6 +222,11 @@ def initial(newest: Row | None) -> dict[str, Any]:
     }
 
 
+def again(sent: Mapping[str, str], newest: int) -> dict[str, str]:
+    """Give a form that was refused all it said, as a fresh one that knows the newest call."""
+    return {**sent, "seen": str(newest), "key": secrets.token_urlsafe(24)}
+
+
 def proposals(on: date, calendar: Calendar) -> Mapping[str, str]:
     """Give, by outcome, when to call again; the form fills it in when one is chosen."""
     found = {}
