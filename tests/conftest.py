@@ -5,6 +5,7 @@ cannot be run its tests are skipped with the reason, unless DUNWELL_REQUIRE_POST
 """
 
 import contextlib
+import gc
 import os
 import shutil
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _LEDGERS = Path(__file__).resolve().parents[2] / "shared" / "data" / "ledgers"
 _LOOPBACK = ("127.", "localhost", "::1", "0.0.0.0")  # noqa: S104 - compared with, not bound to
+_ONCE = "proves nothing about the database, so it runs once, on SQLite"
 _undo = contextlib.ExitStack()
 _missing_database = ""
 
@@ -51,8 +53,16 @@ def pytest_configure() -> None:
     django.setup()
 
 
+def pytest_collection_finish() -> None:
+    """Let nobody look for rubbish among what is loaded and stays, nor at every turn."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 def pytest_unconfigure() -> None:
     """Stop the database and remove the book, however the tests ended."""
+    gc.unfreeze()
     _undo.close()
 
 
@@ -63,7 +73,10 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason, what cannot run on this machine."""
+    postgresql_asked = os.environ.get("DUNWELL_TEST_DATABASE") == "postgresql"
     for item in items:
+        if postgresql_asked and item.get_closest_marker("once"):
+            item.add_marker(pytest.mark.skip(reason=_ONCE))
         if _missing_database:
             item.add_marker(pytest.mark.skip(reason=_missing_database))
         if item.get_closest_marker("real_files") and not _LEDGERS.is_dir():

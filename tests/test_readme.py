@@ -1,6 +1,5 @@
 """What README shows of the demo is what its command prints."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,10 +12,7 @@ README = Path(__file__).resolve().parents[1] / "README.md"
 COMMAND = "$ ./dunwell demo --no-serve"
 
 
-@pytest.mark.skipif(
-    os.environ.get("DUNWELL_TEST_DATABASE") == "postgresql",
-    reason="the command makes its own book, so one run of the tests proves it",
-)
+@pytest.mark.once
 def test_the_demo_prints_what_is_shown(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-P", "-m", "dunwell", "demo", "--no-serve"],

@@ -68,6 +68,7 @@ def _near(parts: dict[str, Any] | None) -> dict[str, Any]:
     }
 
 
+@pytest.mark.once
 def test_made_up_calls_are_answered_as_described(book: tuple[Served, str]) -> None:
     server, secret = book
     schema: Any = schemathesis.openapi.from_url(f"{server.address}/api/v1/openapi.json")

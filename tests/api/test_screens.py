@@ -10,6 +10,8 @@ from dunwell.web import access
 from tests.api.operation_matrix import ALL
 from tests.api.screens import ACTS, BROWSER_ONLY
 
+pytestmark = pytest.mark.once
+
 # Pages that take any method and act on none: they show, or give a file.
 _SHOWING: Final = frozenset({"dashboard", "aging-xlsx", "aging-csv", "statement"})
 # Who logs a call need not look after the work of the day, where its form stands.

@@ -33,6 +33,7 @@ def asked(call: Any, secret: str, name: str) -> tuple[int, Any]:
     return status, told
 
 
+@pytest.mark.once
 def test_every_operation_has_its_row(call: Any) -> None:
     _, told, _ = call("", "GET", "openapi.json")
     found = {
@@ -44,6 +45,7 @@ def test_every_operation_has_its_row(call: Any) -> None:
     assert operation_table.PAGE.read_text() == operation_table.page(), "run: make docs"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("letter", ["", *LETTERS])
 def test_each_role_opens_what_it_includes(
     who: Cast, person: Callable[..., User], token: Any, call: Any, letter: str
@@ -59,6 +61,7 @@ def test_each_role_opens_what_it_includes(
     assert wrong == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("scope", Scope)
 def test_each_scope_opens_what_it_includes(
     who: Cast, person: Callable[..., User], token: Any, call: Any, scope: Scope

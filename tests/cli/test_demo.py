@@ -20,6 +20,7 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(planning, "plan", partial(planning.plan, how_many=150))
 
 
+@pytest.mark.once
 def test_the_demo_is_shown_and_its_next_steps_work(capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main(["demo", "--no-serve", "--days", "2", "--json"]) == 0
     built = json.loads(capsys.readouterr().out)

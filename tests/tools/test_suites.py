@@ -1,4 +1,4 @@
-"""Which tests a run leaves out: on PostgreSQL only those that one run proves."""
+"""Which tests a run leaves out: only those that another run proves."""
 
 import re
 from pathlib import Path
@@ -33,24 +33,21 @@ def test_words_go_to_pytest_on_one_database_after_the_other(
     assert [_of(one) for one in lane] == [("sqlite", words), ("postgresql", words)]
 
 
-def test_all_tests_run_on_sqlite_and_all_that_may_open_a_database_on_postgresql(
+def test_all_tests_run_and_all_that_may_open_a_database_on_both(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sqlite, beside = _planned(monkeypatch, [])
-    assert [_of(one) for one in sqlite] == [("sqlite", ["tests", "--ignore=tests/core"])]
-    core, postgresql = beside
+    once = ["tests/connectors", "tests/tools", "tests/browser"]
+    all_others = ["tests", *(f"--ignore={one}" for one in ("tests/core", *once))]
+    assert [_of(one) for one in sqlite] == [("sqlite", all_others)]
+    core, proven_once, postgresql = beside
     assert "--cov-fail-under=100" in core.command
-    database, (folder, *left_out) = _of(postgresql)
-    assert (database, folder) == ("postgresql", "tests")
-    assert left_out == [
-        "--ignore=tests/core",
-        "--ignore=tests/connectors",
-        "--ignore=tests/tools",
-    ]
+    assert _of(proven_once) == ("sqlite", once)
+    assert _of(postgresql) == ("postgresql", all_others)
 
 
-@pytest.mark.parametrize("folder", ["core", "connectors", "tools"])
-def test_a_folder_left_out_on_postgresql_asks_for_no_database(folder: str) -> None:
+@pytest.mark.parametrize("folder", ["core", "connectors", "tools", "browser"])
+def test_a_folder_that_runs_once_asks_for_no_database(folder: str) -> None:
     tests = Path(__file__).resolve().parents[1] / folder
     # pytest-django refuses the database to a test that uses none of these.
     asking = re.compile(r"django_db|transactional_db|committed_book|killed_book|\bdb\b: None")

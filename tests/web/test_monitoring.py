@@ -146,6 +146,7 @@ def _settings_with(**variables: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.once
 def test_a_deployment_behind_tls_passes_djangos_check() -> None:
     told = _settings_with(DUNWELL_HTTPS="1", DUNWELL_HOSTS="ar.example.com")
     assert "no issues" in told
@@ -156,6 +157,7 @@ def test_a_deployment_behind_tls_passes_djangos_check() -> None:
     assert "security.W009" in weak
 
 
+@pytest.mark.once
 def test_webhooks_to_this_machine_are_refused_in_production() -> None:
     host = {"DUNWELL_WEBHOOK_ALLOWED_HOSTS": "127.0.0.1:8099", "DUNWELL_HOSTS": "ar.example.com"}
     assert "dunwell.E001" in _settings_with(**host)

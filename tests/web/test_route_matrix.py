@@ -97,6 +97,7 @@ def test_every_row_says_what_is_answered_about_another_entity() -> None:
     assert aimed - numbered == {"today/rows/<str:key>/call", "today/rows/<str:key>/script"}
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("guarded")
 @pytest.mark.parametrize("letter", [*LETTERS, "*", "-"])
 def test_pages_answer_as_the_matrix_says(

@@ -13,6 +13,8 @@ from dunwell.core.refusals import Refusal
 from dunwell.web import core_texts, refusals
 from tools import messages, source
 
+pytestmark = pytest.mark.once
+
 _PLACEHOLDER = re.compile(r"%\(\w+\)s")
 _BARE_TEXT = re.compile(r">\s*([^<>{}]*[A-Za-z]{3}[^<>{}]*?)\s*<")
 _TAG = re.compile(r"{%\s*blocktrans.*?{%\s*endblocktrans\w*\s*%}|{%.*?%}|{{.*?}}", re.DOTALL)
