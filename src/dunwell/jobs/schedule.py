@@ -15,7 +15,7 @@ from dunwell.core.outreach import OutreachTerms
 from dunwell.core.schedules import Daily
 from dunwell.jobs import (
     anchors,
-    announcing,
+    announcements,
     digests,
     inbound,
     invoice_sending,
@@ -52,7 +52,7 @@ def jobs(now: datetime) -> Sequence[DailyJob | StandingJob]:
         StandingJob(name="send", every_seconds=_SEND_EVERY, run=_send),
         StandingJob(name="replies", every_seconds=_READ_EVERY, run=_read),
         StandingJob(name="risk", every_seconds=_SCORE_EVERY, run=_score),
-        StandingJob(name="requests", every_seconds=_TELL_REQUESTS_EVERY, run=announcing.run),
+        StandingJob(name="requests", every_seconds=_TELL_REQUESTS_EVERY, run=announcements.run),
         StandingJob(name="anchor", every_seconds=_ANCHOR_EVERY, run=_anchor),
         StandingJob(name="webhooks", every_seconds=_TELL_EVERY, run=_tell_webhooks),
     ]

@@ -4,46 +4,46 @@ The mail leads to the case; opening it changes nothing, and a yes or a no is giv
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
 
-from dunwell.actions import digests as actions
-from dunwell.actions.digests import Announced
+from dunwell.actions import announcements as actions
+from dunwell.actions.announcements import Announced
+from dunwell.core import announcements as rules
+from dunwell.core.announcements import Audience
 from dunwell.core.approvals import ApprovalState
 from dunwell.core.digests import DigestPart
 from dunwell.jobs.digests import Part, Row
 from dunwell.store.models import Approval
 from dunwell.store.queries import approvals
 
-REQUEST: Final = "request"
-QUESTION: Final = "question"
-# What moved longer ago while no worker ran is told by the morning digest.
-_NEWS_FOR: Final = timedelta(days=1)
-
 
 def run(at: datetime) -> dict[str, int]:
     """Announce what was asked for, asked back and answered lately; count the mails."""
     on = timezone.localdate(at)
     told = partial(_announced, at=at)
-    found = approvals.in_motion(at - _NEWS_FOR)
+    found = approvals.in_motion(rules.news_since(at))
     return {"announced": sum(actions.announce(one.pk, at=at, on=on, told=told) for one in found)}
 
 
 def _announced(approval: Approval, *, at: datetime) -> Announced | None:
-    if approval.state == ApprovalState.PENDING:
-        people = approvals.deciders_of(approval, on=timezone.localdate(at))
-        last = approval.notes.order_by("pk").last()
-        part = _part(approval, note=last.text if last else str(approval.facts.get("note", "")))
-        return Announced(text=REQUEST, people=people, parts=[part])
-    asked = approval.notes.filter(is_question=True).select_related("by").order_by("pk").last()
-    if approval.state != ApprovalState.RETURNED or asked is None:
+    notes = list(approval.notes.select_related("by").order_by("pk"))
+    questions = [one for one in notes if one.is_question]
+    turn = rules.turn(ApprovalState(approval.state), was_asked_back=bool(questions))
+    if turn is None:
         return None
-    part = _part(approval, note=asked.text, name=str(asked.by), kind="asked_back")
-    asker = approval.requested_by
-    return Announced(text=QUESTION, people=[asker] if asker.is_active else [], parts=[part])
+    if turn.audience is Audience.ASKER:
+        asked, asker = questions[-1], approval.requested_by
+        people = [asker] if asker.is_active else []
+        part = _part(approval, note=asked.text, name=str(asked.by), kind="asked_back")
+    else:
+        people = list(approvals.deciders_of(approval, on=timezone.localdate(at)))
+        note = notes[-1].text if notes else str(approval.facts.get("note", ""))
+        part = _part(approval, note=note)
+    return Announced(text=turn.text, people=people, parts=[part])
 
 
 def _part(approval: Approval, *, note: str, name: str = "", kind: str = "") -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from dunwell.core.messages import MessageState
 from dunwell.core.roles import Role
 from dunwell.core.ticks import TickState
 from dunwell.core.write_offs import WriteOffReason
-from dunwell.jobs import announcing, schedule, sending, verification
+from dunwell.jobs import announcements, schedule, sending, verification
 from dunwell.jobs.messages import composing
 from dunwell.jobs.working import Working
 from dunwell.store.models import (
@@ -83,9 +83,9 @@ def told() -> list[str]:
 
 
 def test_who_may_decide_is_told_once(approval: Approval) -> None:
-    assert announcing.run(AT + timedelta(seconds=9)) == {"announced": 2}
+    assert announcements.run(AT + timedelta(seconds=9)) == {"announced": 2}
     assert told() == ["lead@example.com", "manager@example.com"]
-    assert announcing.run(AT + timedelta(seconds=19)) == {"announced": 0}
+    assert announcements.run(AT + timedelta(seconds=19)) == {"announced": 0}
     entry = AuditEntry.objects.get(action="digests.announce")
     assert entry.subject == f"approval:{approval.pk}"
     assert (entry.after or {})["turn"] == 0
@@ -94,7 +94,7 @@ def test_who_may_decide_is_told_once(approval: Approval) -> None:
 
 def test_the_mail_says_what_and_leads_to_the_case(approval: Approval, settings: Any) -> None:
     settings.ADDRESS = "https://ar.example.com/"
-    announcing.run(AT)
+    announcements.run(AT)
     texts = {}
     for one in Message.objects.all():
         made = composing.compose(one, items=(), as_of=DAY, at=AT)
@@ -111,7 +111,7 @@ def test_the_mail_says_what_and_leads_to_the_case(approval: Approval, settings: 
 
 def test_opening_the_link_changes_nothing(approval: Approval, lead: User, settings: Any) -> None:
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)
-    announcing.run(AT)
+    announcements.run(AT)
     browser = signed_in(lead)
     with book_states.unchanged():
         assert browser.get(f"/approvals/{approval.pk}").status_code == 200
@@ -122,9 +122,9 @@ def test_opening_the_link_changes_nothing(approval: Approval, lead: User, settin
 def test_a_question_goes_back_and_its_answer_comes(
     approval: Approval, clerk: User, lead: User
 ) -> None:
-    announcing.run(AT)
+    announcements.run(AT)
     approvals.send_back(approval.pk, by=lead, at=AT, on=DAY, question="Did you call?")
-    assert announcing.run(AT) == {"announced": 1}
+    assert announcements.run(AT) == {"announced": 1}
     asked = Message.objects.order_by("pk").last()
     assert asked is not None
     assert asked.to == ["clerk@example.com"]
@@ -132,7 +132,7 @@ def test_a_question_goes_back_and_its_answer_comes(
     assert made.subject == "A question about what you asked for"
     assert "Did you call?" in made.text
     approvals.answer(approval.pk, by=clerk, at=AT, text="Twice, and wrote.")
-    assert announcing.run(AT) == {"announced": 2}
+    assert announcements.run(AT) == {"announced": 2}
     last = Message.objects.order_by("pk").last()
     assert last is not None
     assert "Twice, and wrote." in composing.compose(last, items=(), as_of=DAY, at=AT).text
@@ -140,14 +140,14 @@ def test_a_question_goes_back_and_its_answer_comes(
 
 def test_what_was_decided_before_is_not_told(approval: Approval, lead: User) -> None:
     approvals.decide(approval.pk, by=lead, at=AT, decision=Decision(approved=True, on=DAY))
-    assert announcing.run(AT) == {"announced": 0}
+    assert announcements.run(AT) == {"announced": 0}
     assert told() == []
 
 
 @pytest.mark.parametrize(("hours", "mails"), [(24, 2), (25, 0)])
 def test_old_news_is_left_to_the_digest(approval: Approval, hours: int, mails: int) -> None:
     del approval
-    assert announcing.run(AT + timedelta(hours=hours)) == {"announced": mails}
+    assert announcements.run(AT + timedelta(hours=hours)) == {"announced": mails}
 
 
 def test_the_worker_sends_it_to_their_mail_server(
