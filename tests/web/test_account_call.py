@@ -125,7 +125,7 @@ def test_customer_success_promises_and_contests_nothing(
                 _add(who.harbour), form | {key: one.format(item=item) for key, one in more.items()}
             )
         )
-    assert "Your roles do not include this" in page
+    assert "Your roles do not include" in page
     assert not Promise.objects.exists()
     assert not Dispute.objects.exists()
 
