@@ -76,7 +76,11 @@ REFUSED = (
     ((ANNA, "--by", BOSS), 1, "Say on whose request"),
     ((ANNA, "--by", BOSS, "--because", f"{ANNA} asked"), 1, "names the person"),
     ((ANNA, "--by", "nobody@x.example", "--because", "x"), 2, "nobody here has the address"),
-    ((ANNA, "--by", "looker@dunwell.example", "--because", "x"), 1, "retention, legal holds, and people"),
+    (
+        (ANNA, "--by", "looker@dunwell.example", "--because", "x"),
+        1,
+        "retention, legal holds, and people",
+    ),
     (("contact:99", "--by", BOSS, "--because", "x"), 1, "nobody of this number"),
     (("x", "--by", BOSS, "--because", "x"), 1, "nobody with the address"),
     ((ANNA, "--because", "x"), 2, "--by"),
