@@ -211,8 +211,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     ),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """Requests in every state, and who asked for them, may decide them and may not."""

@@ -426,8 +426,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     ),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """A company that was renamed, customers in a hierarchy, and pairs that look like one."""

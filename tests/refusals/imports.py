@@ -211,8 +211,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     "amount_unreadable": by_trials(PAGE, OPERATION),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """A file that waits to be checked, and imports: undone, needed, with a difference."""

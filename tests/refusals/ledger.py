@@ -217,8 +217,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     ),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """An account with invoices, a credit memo, and a write-off that waits for its decision."""

@@ -117,8 +117,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     "database_unavailable": elsewhere(f"{_PROGRAM}::test_a_database_that_does_not_answer"),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """Backups that are whole, cut, newer or of another kind, and secrets nobody can read."""

@@ -229,8 +229,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     "no_events": elsewhere(f"{_HOOK}test_what_is_no_event_is_refused"),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """Messages that wait and that left, two invoices, two replies, two senders."""

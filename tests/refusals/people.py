@@ -300,8 +300,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     ),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """The one administrator, a colleague, one who only reads, and one who left."""

@@ -139,8 +139,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     ),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """A contact who may go, one whose customer owes, one who is gone, and a hold that ended."""

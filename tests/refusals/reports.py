@@ -126,8 +126,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     ),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """A customer that owes, one that never did, and somebody who works for the other entity."""

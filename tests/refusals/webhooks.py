@@ -124,8 +124,6 @@ WAYS: Final[Mapping[str, Ways]] = {
     ),
 }
 
-YET: Final[frozenset[str]] = frozenset()
-
 
 def scene(stage: Stage) -> None:
     """A webhook in each state, and an event that waits for one that is paused."""
