@@ -19,6 +19,8 @@ from hypothesis import settings
 from tools import postgresql
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pytest_django import DjangoDbBlocker
 
 _LEDGERS = Path(__file__).resolve().parents[2] / "shared" / "data" / "ledgers"
@@ -100,6 +102,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker")
 
     with django_db_blocker.unblock():
         committed.empty_quickly()
+
+
+@pytest.fixture(autouse=True)
+def same_surroundings() -> "Iterator[None]":
+    """What a command tells the processes it would start ends with the test that ran it here."""
+    before = set(os.environ)
+    yield
+    for name in set(os.environ) - before - {"PYTEST_CURRENT_TEST"}:
+        del os.environ[name]
 
 
 @pytest.fixture(scope="session", autouse=True)

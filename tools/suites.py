@@ -12,7 +12,8 @@ _CORE_GATE = ["--cov=dunwell.core", "--cov-branch", "--cov-fail-under=100"]
 # One run proves these folders: core and the connectors may not import a database, the checks of
 # the code never open a book, and what a browser looks at is a book of its own.
 _CORE = "tests/core"
-_ONCE = ("tests/connectors", "tests/tools", "tests/browser")
+_ONCE = ("tests/connectors", "tests/tools")
+_BROWSER = "tests/browser"
 
 
 def check(words: list[str]) -> int:
@@ -41,18 +42,18 @@ def check(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """Run on SQLite and, beside it, on PostgreSQL; what one run proves goes before the latter.
+    """Run on SQLite and, beside it, on PostgreSQL; what one run proves is shared out between.
 
-    So both take about as long, for what has nothing to do with a database is about as much as
-    PostgreSQL takes longer.
+    So both take about as long: what a browser looks at is as much as PostgreSQL takes longer, less
+    what has nothing to do with a database.
     Arguments go to pytest, on one database after the other, so that a debugger has the terminal;
     a part of the tests cannot prove coverage, so that run is left out.
     """
     if words:
         return lanes.run([_on("SQLite", *words), _on("PostgreSQL", *words)])
-    left_out = [f"--ignore={folder}" for folder in (_CORE, *_ONCE)]
+    left_out = [f"--ignore={folder}" for folder in (_CORE, *_ONCE, _BROWSER)]
     return lanes.run(
-        [_on("SQLite", "tests", *left_out)],
+        [_on("SQLite", "tests", *left_out), _on("SQLite", _BROWSER, name="browser")],
         [
             _on("SQLite", _CORE, *_CORE_GATE, name="core, every branch"),
             _on("SQLite", *_ONCE, name="what one run proves"),

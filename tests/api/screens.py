@@ -121,7 +121,7 @@ BROWSER_ONLY: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         (
             *("sign-in", "sign-in-code", "sign-in-link", "sign-in-passkey", "sign-out"),
-            *("company-sign-in", "company-back", "password", "me", "me-here"),
+            *("company-sign-in", "company-back", "password", "me", "me-here", "me-mails"),
             *("me-end-others", "me-end-session", "passkey-add", "passkey-remove"),
             *("second-factor", "recovery-codes", "second-factor-off"),
         ),

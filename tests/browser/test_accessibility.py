@@ -152,7 +152,7 @@ ACTS = {
     *("settings-webhook-act", "settings-webhook-secret"),
     *("settings-sending-switch", "account-override-end", "demo-next-day"),
     *("account-note", "account-note-act", "account-reason-verify", "nonpayment-verify"),
-    *("me-end-session", "me-end-others", "recovery-codes", "second-factor-off"),
+    *("me-mails", "me-end-session", "me-end-others", "recovery-codes", "second-factor-off"),
     *("settings-person-app", "settings-person-joins", "passkey-remove"),
     *("today-act", "today-call", "today-mail", "today-undo", "today-wake"),
     *("save-view", "change-view", "settings-logo-change", "language", "sign-out"),

@@ -114,6 +114,18 @@ def _book_of_another_program(folder: Path) -> None:
     link.close()
 
 
+@pytest.mark.parametrize("command", [("serve",), ("worker", "--once")], ids=" ".join)
+def test_who_keeps_the_books_key_says_that_the_home_is_a_file(
+    command: tuple[str, ...], tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    _file_in_place_of_home(home)
+    refused = dunwell(home, *command)
+    assert refused.returncode == 1
+    assert "set DUNWELL_HOME" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
 @pytest.mark.parametrize(
     ("prepare", "code", "part"),
     [

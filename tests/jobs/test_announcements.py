@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dunwell.actions import approvals, policies, write_offs
+from dunwell.actions import approvals, people, policies, write_offs
 from dunwell.actions.approvals import Decision
 from dunwell.core.messages import MessageState
 from dunwell.core.roles import Role
@@ -136,6 +136,17 @@ def test_a_question_goes_back_and_its_answer_comes(
     last = Message.objects.order_by("pk").last()
     assert last is not None
     assert "Twice, and wrote." in composing.compose(last, items=(), as_of=DAY, at=AT).text
+
+
+def test_who_wants_no_mail_of_requests_gets_none(
+    approval: Approval, clerk: User, lead: User
+) -> None:
+    people.choose_mails(by=lead, at=AT, mornings=True, requests=False)
+    people.choose_mails(by=clerk, at=AT, mornings=True, requests=False)
+    assert announcements.run(AT) == {"announced": 1}
+    assert told() == ["manager@example.com"]
+    approvals.send_back(approval.pk, by=lead, at=AT, on=DAY, question="Did you call?")
+    assert announcements.run(AT) == {"announced": 0}
 
 
 def test_what_was_decided_before_is_not_told(approval: Approval, lead: User) -> None:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import Settings
 
-from dunwell.actions import policies
+from dunwell.actions import people, policies
 from dunwell.core import outreach
 from dunwell.core.calendars import Calendar
 from dunwell.core.messages import MessageKind, MessageState
@@ -137,6 +137,13 @@ def test_collectors_read_of_their_accounts_and_leaders_of_all(office: Office) ->
     assert carla["calls"]["rows"][0]["place"] == f"accounts/{who.harbour.pk}"
     assert lea["calls"]["count"] == 3
     assert set(lea) == {"calls"}
+
+
+def test_who_wants_no_digest_gets_none(office: Office) -> None:
+    call(office, office.who.harbour, assigned_to=office.carla)
+    people.choose_mails(by=office.lea, at=AT, mornings=False, requests=True)
+    assert office.run()["written"] == 1
+    assert not Message.objects.filter(to=[office.lea.email]).exists()
 
 
 def test_what_went_wrong_and_what_waits(office: Office) -> None:

@@ -37,9 +37,9 @@ def test_all_tests_run_and_all_that_may_open_a_database_on_both(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     sqlite, beside = _planned(monkeypatch, [])
-    once = ["tests/connectors", "tests/tools", "tests/browser"]
-    all_others = ["tests", *(f"--ignore={one}" for one in ("tests/core", *once))]
-    assert [_of(one) for one in sqlite] == [("sqlite", all_others)]
+    once, browser = ["tests/connectors", "tests/tools"], "tests/browser"
+    all_others = ["tests", *(f"--ignore={one}" for one in ("tests/core", *once, browser))]
+    assert [_of(one) for one in sqlite] == [("sqlite", all_others), ("sqlite", [browser])]
     core, proven_once, postgresql = beside
     assert "--cov-fail-under=100" in core.command
     assert _of(proven_once) == ("sqlite", once)

@@ -174,6 +174,7 @@ OWN_PAGES: Final[Mapping[str, Row]] = {
     "me-end-others": Row(
         opens="/me", given="two_sessions", again=NOTHING, stale=OWN, why=THEIR_OWN
     ),
+    "me-mails": Row(opens="/me", again=NOTHING, stale=OWN, why=THEIR_OWN),
     "me-end-session": Row(
         opens="/me",
         given="two_sessions",

@@ -71,6 +71,7 @@ ROUTES: Final[Mapping[str, Mapping[str, Row]]] = {
         "password": (EVERYBODY, EVERYBODY),
         "me": (EVERYBODY, EVERYBODY),
         "me/here": (EVERYBODY, EVERYBODY),
+        "me/mails": (EVERYBODY, EVERYBODY),
         "me/sessions/end-others": (EVERYBODY, EVERYBODY),
         "me/sessions/<int:session_id>/end": (EVERYBODY, EVERYBODY, OWN),
         "me/passkeys/add": (EVERYBODY, EVERYBODY),

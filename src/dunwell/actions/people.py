@@ -153,6 +153,27 @@ def reactivate(user_id: int, *, by: User, at: datetime) -> Invitation:
     return Invitation(person=person, secret=secret)
 
 
+@transaction.atomic
+def choose_mails(*, by: User, at: datetime, mornings: bool, requests: bool) -> User:
+    """Choose which mails of Dunwell's own one gets: each morning's, each request as it comes."""
+    person = User.objects.select_for_update().get(pk=by.pk)
+    before = {"mornings": person.mails_mornings, "requests": person.mails_requests}
+    after = {"mornings": mornings, "requests": requests}
+    if before == after:
+        return person
+    person.mails_mornings, person.mails_requests = mornings, requests
+    person.save(update_fields=["mails_mornings", "mails_requests"])
+    audit.record(
+        by=by,
+        at=at,
+        action="people.choose_mails",
+        subject=f"user:{person.pk}",
+        before=before,
+        after=after,
+    )
+    return person
+
+
 def _other(user_id: int, by: User) -> User:
     """Find a person for an administrator; one change at a time, so that one always stays."""
     locks.audit_trail()

@@ -96,8 +96,13 @@ def open_book() -> Path:
 def open_folder() -> Path:
     """Make the folder of the book ready without looking at the book, and return it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dunwell.site.settings")
-    django.setup()
-    home: Path = settings.HOME
+    try:
+        django.setup()
+    except OSError as error:  # The key of the book could not be kept in its folder.
+        told = Path(str(error.filename))
+        home = told.parent if told.name.startswith("secret.key") else told
+        raise HomeUnusable(home, error.strerror or str(error)) from error
+    home = settings.HOME
     _make_folder(home)
     return home
 

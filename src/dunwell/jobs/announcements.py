@@ -37,10 +37,11 @@ def _announced(approval: Approval, *, at: datetime) -> Announced | None:
         return None
     if turn.audience is Audience.ASKER:
         asked, asker = questions[-1], approval.requested_by
-        people = [asker] if asker.is_active else []
+        people = [asker] if asker.is_active and asker.mails_requests else []
         part = _part(approval, note=asked.text, name=str(asked.by), kind="asked_back")
     else:
-        people = list(approvals.deciders_of(approval, on=timezone.localdate(at)))
+        deciders = approvals.deciders_of(approval, on=timezone.localdate(at))
+        people = [one for one in deciders if one.mails_requests]
         note = notes[-1].text if notes else str(approval.facts.get("note", ""))
         part = _part(approval, note=note)
     return Announced(text=turn.text, people=people, parts=[part])

@@ -50,15 +50,45 @@ def _sqlite() -> list[str]:
     return statements
 
 
-def _checked_insert(table: str, name: str, query: str, message: str) -> list[str]:
-    """Check all rows of one INSERT at once, so that a batch pays for one query."""
-    return [
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF EXISTS ({query}) THEN RAISE EXCEPTION '{message}' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$",
-        f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
-    ]
+# What is asked of all rows of one INSERT at once, so that a batch pays for one query: by the name
+# of the trigger its table, the query that finds a bad row, and what is said of one.
+_CHECKED_INSERTS: Final = {
+    "allocation_joins_fitting_items": (
+        "allocation",
+        "SELECT 1 FROM fresh n JOIN item s ON s.id = n.source_item_id "
+        f"JOIN item t ON t.id = n.target_item_id WHERE {_BAD_ALLOCATION}",
+        _ALLOCATION_MESSAGE,
+    ),
+    "posting_reversal_is_exact": (
+        "posting",
+        "SELECT 1 FROM fresh n JOIN posting o ON o.id = n.reverses_id "
+        f"WHERE n.reverses_id IS NOT NULL AND ({_BAD_REVERSAL})",
+        _REVERSAL_MESSAGE,
+    ),
+}
+
+
+def _checking(name: str) -> str:
+    """Write the function of a checked INSERT.
+
+    Its query is planned for each statement (EXECUTE): a plan that is kept from when the tables
+    were small compares each row of a large batch with each row of the table.
+    """
+    _table, query, message = _CHECKED_INSERTS[name]
+    return (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "DECLARE is_bad boolean; BEGIN "
+        f"EXECUTE $query$SELECT EXISTS ({query})$query$ INTO is_bad; "
+        f"IF is_bad THEN RAISE EXCEPTION '{message}' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NULL; END $$"
+    )
+
+
+def plan_checks_anew(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+    """Let the checks of an INSERT be planned for the rows that there are by then."""
+    if editor.connection.vendor == "postgresql":
+        for name in _CHECKED_INSERTS:
+            editor.execute(_checking(name), params=None)
 
 
 def _postgresql() -> list[str]:
@@ -73,20 +103,12 @@ def _postgresql() -> list[str]:
         "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         for table in APPEND_ONLY
     ]
-    statements += _checked_insert(
-        "allocation",
-        "allocation_joins_fitting_items",
-        "SELECT 1 FROM fresh n JOIN item s ON s.id = n.source_item_id "
-        f"JOIN item t ON t.id = n.target_item_id WHERE {_BAD_ALLOCATION}",
-        _ALLOCATION_MESSAGE,
-    )
-    statements += _checked_insert(
-        "posting",
-        "posting_reversal_is_exact",
-        "SELECT 1 FROM fresh n JOIN posting o ON o.id = n.reverses_id "
-        f"WHERE n.reverses_id IS NOT NULL AND ({_BAD_REVERSAL})",
-        _REVERSAL_MESSAGE,
-    )
+    for name, (table, _query, _message) in _CHECKED_INSERTS.items():
+        statements += [
+            _checking(name),
+            f"CREATE TRIGGER {name} AFTER INSERT ON {table} REFERENCING NEW TABLE AS fresh "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        ]
     return statements
 
 

@@ -42,6 +42,7 @@ RULES: Final[Mapping[str, Rule]] = dict(
         *_each("company-sign-in company-back sign-in-passkey", Door.ANYBODY),
         *_each("passkey-add passkey-remove", Door.SIGNED_IN),
         *_each("home sign-out password language me me-here me-end-others", Door.SIGNED_IN),
+        *_each("me-mails", Door.SIGNED_IN),
         *_each("me-end-session second-factor recovery-codes second-factor-off", Door.SIGNED_IN),
         *_each("save-view change-view", P.READ_BOOK),
         # The book.

@@ -89,6 +89,7 @@ ACTIONS: Final[Mapping[str, Any]] = {
     "pauses.begin": _("Account paused"),
     "pauses.end": _("Pause ended"),
     "people.add_passkey": _("Passkey added"),
+    "people.choose_mails": _("Mails to oneself chosen"),
     "people.create": _("Person created"),
     "people.deactivate": _("Person left"),
     "people.fresh_link": _("Fresh sign-in link made"),

@@ -14,8 +14,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from dunwell.actions import people
 from dunwell.actions import sessions as actions
 from dunwell.core import sessions
+from dunwell.core.digests import READERS
 from dunwell.core.refusals import Refusal
 from dunwell.core.sessions import End, Way
 from dunwell.jobs import passkeys
@@ -23,7 +25,7 @@ from dunwell.store import seen
 from dunwell.store.models import Passkey, SignInSession, User
 from dunwell.store.queries import second_factors
 from dunwell.store.queries import sessions as queries
-from dunwell.web import callers, pages, refusals
+from dunwell.web import callers, pages, permitted, refusals
 
 BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 _KNOWN: Final = "is_known"
@@ -123,6 +125,18 @@ def end_others(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('web:me')}?told=ended")
 
 
+@require_POST
+def choose_mails(request: HttpRequest) -> HttpResponse:
+    """Choose which mails of Dunwell's own the person gets."""
+    people.choose_mails(
+        by=cast("User", request.user),
+        at=timezone.now(),
+        mornings="mornings" in request.POST,
+        requests="requests" in request.POST,
+    )
+    return redirect(f"{reverse('web:me')}?told=mails")
+
+
 def show_mine(request: HttpRequest, *, error: str = "") -> HttpResponse:
     """Show the page of one's own sign-in."""
     person, row = cast("User", request.user), current(request)
@@ -132,6 +146,7 @@ def show_mine(request: HttpRequest, *, error: str = "") -> HttpResponse:
         "off": _("The authenticator app was taken away."),
         "passkey": _("The passkey was added; you can sign in with it."),
         "passkey-gone": _("The passkey was taken away."),
+        "mails": _("Your choice of mails was saved."),
     }
     told: dict[str, Any] = {
         "sessions": queries.of_person(person, at=timezone.now()),
@@ -142,6 +157,7 @@ def show_mine(request: HttpRequest, *, error: str = "") -> HttpResponse:
         "passkeys": Passkey.objects.filter(user=person).order_by("created_at"),
         "passkeys_possible": passkeys.are_possible(),
         "has_password": person.has_usable_password(),
+        "reads_mornings": bool(permitted.roles(request) & READERS),
         "announcement": words.get(request.GET.get("told", ""), ""),
         "error": error,
     }

@@ -390,6 +390,7 @@ urlpatterns = [
     path("password", sign_in.choose_password, name="password"),
     path("me", sessions.mine, name="me"),
     path("me/here", sessions.stay, name="me-here"),
+    path("me/mails", sessions.choose_mails, name="me-mails"),
     path("me/sessions/end-others", sessions.end_others, name="me-end-others"),
     path("me/sessions/<int:session_id>/end", sessions.end, name="me-end-session"),
     path("me/passkeys/add", passkeys.add, name="passkey-add"),

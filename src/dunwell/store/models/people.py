@@ -36,6 +36,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Which mails of Dunwell's own they want; what waits stands on the pages in any case.
+    mails_mornings = models.BooleanField(default=True)
+    mails_requests = models.BooleanField(default=True)
 
     objects = Users()
 

@@ -40,8 +40,9 @@ class Scope:
 
 
 def readers(roles: Collection[Role]) -> list[tuple[User, frozenset[Role]]]:
-    """Give the colleagues who are here and have one of some roles, with all of theirs."""
-    people = User.objects.filter(is_active=True, role_grants__role__in=roles).distinct()
+    """Give who is here, has one of some roles and wants a digest, with all of their roles."""
+    people = User.objects.filter(is_active=True, mails_mornings=True)
+    people = people.filter(role_grants__role__in=roles).distinct()
     granted: dict[int, set[Role]] = defaultdict(set)
     for user_id, role in RoleGrant.objects.values_list("user_id", "role"):
         granted[user_id].add(Role(role))
