@@ -25,6 +25,8 @@ from tests import builders
 pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("committed_book")]
 
 CLIENTS, ROUNDS = 32, 10
+# A server has long read its code when so many come; its first round of all is not timed.
+WARM = 1
 ON = date(2026, 3, 31)
 AT = datetime(2026, 3, 31, 9, 0, tzinfo=UTC)
 
@@ -65,6 +67,7 @@ def at_once(acts: Sequence[Callable[[], object]]) -> tuple[Counter[str], list[fl
 
 
 def told(what: str, taken: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    taken = taken[CLIENTS * WARM :]
     p99 = sorted(taken)[int(len(taken) * 0.99) - 1]
     with capsys.disabled():
         print(f"\n  {what}: {len(taken)} tries, p99 {p99 * 1000:.0f} ms")
@@ -76,7 +79,7 @@ def test_one_decision(capsys: pytest.CaptureFixture[str]) -> None:
     clerk = User.objects.create_user("clerk@example.com", name="Clerk")
     RoleGrant.objects.create(user=clerk, role=Role.AR_SPECIALIST)
     times: list[float] = []
-    for number in range(ROUNDS):
+    for number in range(ROUNDS + WARM):
         item = builders.invoice(who, 10_00, on=ON - timedelta(days=99), number=f"F-{number}")
         request = write_offs.ask(
             item.pk,
@@ -95,7 +98,7 @@ def test_one_decision(capsys: pytest.CaptureFixture[str]) -> None:
         found, taken = at_once([lambda by=one: decide(by) for one in leads])  # type: ignore[misc]  # Bound early.
         assert found == {"done": 1, "already_decided": CLIENTS - 1}
         times += taken
-    assert Posting.objects.filter(kind="written_off").count() == ROUNDS
+    assert Posting.objects.filter(kind="written_off").count() == ROUNDS + WARM
     assert verification.verify()["ok"]
     told("one decision", times, capsys)
 
@@ -103,7 +106,7 @@ def test_one_decision(capsys: pytest.CaptureFixture[str]) -> None:
 def test_one_allocation(capsys: pytest.CaptureFixture[str]) -> None:
     who = builders.cast()
     times: list[float] = []
-    for number in range(ROUNDS):
+    for number in range(ROUNDS + WARM):
         item = builders.invoice(who, 10_00, on=ON, number=f"F-{number}")
         cash = builders.receipt(who, 10_00, on=ON)
 
@@ -113,7 +116,7 @@ def test_one_allocation(capsys: pytest.CaptureFixture[str]) -> None:
         found, taken = at_once([apply] * CLIENTS)
         assert found == {"done": 1, "more_than_open": CLIENTS - 1}
         times += taken
-    assert Allocation.objects.count() == ROUNDS
+    assert Allocation.objects.count() == ROUNDS + WARM
     assert verification.verify()["ok"]
     told("one allocation", times, capsys)
 
@@ -133,7 +136,7 @@ def test_one_call_sent_again_and_again(capsys: pytest.CaptureFixture[str]) -> No
         follow_up_date=None,
     )
     times: list[float] = []
-    for number in range(ROUNDS):
+    for number in range(ROUNDS + WARM):
 
         def log(key: str = f"key-{number}") -> object:
             return calls.log(
@@ -151,5 +154,5 @@ def test_one_call_sent_again_and_again(capsys: pytest.CaptureFixture[str]) -> No
         found, taken = at_once([log] * CLIENTS)
         assert found == {"done": CLIENTS}
         times += taken
-    assert Row.objects.count() == ROUNDS
+    assert Row.objects.count() == ROUNDS + WARM
     told("one call, by its key", times, capsys)

@@ -102,9 +102,22 @@ def listen(*, host: str, port: int, threads: int, worker: bool) -> int:
     try:
         server.serve()
     finally:
+        _end_what_serves()
         if worker:
             kept.stop()
     return 0
+
+
+def _end_what_serves() -> None:
+    """End a serving process that the server did not come to end, as when it was still loading.
+
+    Python waits for such a process when it exits, and this one takes no heed of Ctrl-C.
+    """
+    import multiprocessing
+
+    for one in multiprocessing.active_children():
+        one.terminate()
+        one.join()
 
 
 class Announcement:
