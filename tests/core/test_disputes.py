@@ -11,6 +11,7 @@ from dunwell.core.disputes import (
     DisputeClosed,
     DisputeState,
     NotYourDispute,
+    Standing,
 )
 from dunwell.core.refusals import Refusal
 from dunwell.core.roles import Role
@@ -129,3 +130,20 @@ def test_a_dispute_is_given_to_who_may_answer_it(
         return
     with pytest.raises(expected):
         disputes.give(state, roles=roles, is_active=is_active, name="Ben")
+
+
+@pytest.mark.parametrize(
+    ("is_open", "still", "is_overdue", "standing"),
+    [
+        pytest.param(True, 1, False, Standing.OPEN, id="a cent, in time"),
+        pytest.param(True, 1, True, Standing.LATE, id="a cent, late"),
+        pytest.param(True, 0, True, Standing.SETTLED, id="paid in full, long ago"),
+        pytest.param(True, 0, False, Standing.SETTLED, id="paid in full"),
+        pytest.param(False, 0, True, Standing.CLOSED, id="answered late"),
+    ],
+)
+def test_how_a_dispute_stands(
+    is_open: bool, still: int, is_overdue: bool, standing: Standing
+) -> None:
+    found = disputes.standing(is_open=is_open, still=still, is_overdue=is_overdue)
+    assert found is standing

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from dunwell.actions import disputes, policies
-from dunwell.core.disputes import DisputeCategory
+from dunwell.core.disputes import DisputeCategory, Standing
 from dunwell.core.roles import Role
 from dunwell.jobs import disputes as jobs
 from dunwell.store.models import Dispute, RoleGrant, User
@@ -103,9 +103,17 @@ def test_the_day_of_the_answer_is_the_policys(browser: Client) -> None:
     del browser
     found = {one.dispute.number: one for one in jobs.lines(TODAY)}
     in_time, late = found["IN-TIME"], found["LATE"]
-    assert (in_time.answer_by, in_time.business_days, in_time.is_late) == (TODAY, 5, False)
-    assert (late.answer_by, late.business_days, late.is_late) == (TODAY - DAY, 6, True)
-    assert not found["CLOSED"].is_late
+    assert (in_time.answer_by, in_time.business_days, in_time.standing) == (
+        TODAY,
+        5,
+        Standing.OPEN,
+    )
+    assert (late.answer_by, late.business_days, late.standing) == (
+        TODAY - DAY,
+        6,
+        Standing.LATE,
+    )
+    assert found["CLOSED"].standing is Standing.CLOSED
 
 
 @pytest.mark.usefixtures("several")

@@ -17,6 +17,15 @@ class DisputeState(StrEnum):
     CLOSED = "closed"  # Answered: what is still owed is asked for again.
 
 
+class Standing(StrEnum):
+    """How a dispute stands on a day, from what wants a person first to what wants nobody."""
+
+    LATE = "late"  # Open for longer than the policy gives it.
+    OPEN = "open"  # It has an answer to get, in time.
+    SETTLED = "settled"  # Nothing is left to be paid; it waits to be closed.
+    CLOSED = "closed"
+
+
 class DisputeCategory(StrEnum):
     """What the customer contests."""
 
@@ -97,6 +106,15 @@ def give(state: DisputeState, *, roles: Set[Role], is_active: bool, name: str) -
 def stood(*, closed_date: date | None, on: date) -> bool:
     """Tell whether a dispute opened by then stood open at the end of a day."""
     return closed_date is None or closed_date > on
+
+
+def standing(*, is_open: bool, still: int, is_overdue: bool) -> Standing:
+    """Tell how a dispute stands; one of which nothing is left to be paid is late for nobody."""
+    if not is_open:
+        return Standing.CLOSED
+    if not still:
+        return Standing.SETTLED
+    return Standing.LATE if is_overdue else Standing.OPEN
 
 
 def still_disputed(*, disputed: int, open_amount: int) -> int:

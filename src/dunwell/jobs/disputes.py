@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from dunwell.core import calendars, outreach, worklists
+from dunwell.core import calendars, disputes, outreach, worklists
+from dunwell.core.disputes import Standing
 from dunwell.core.worklists import Contested
 from dunwell.store import calendars as known_calendars
 from dunwell.store import policies
@@ -15,14 +16,13 @@ from dunwell.store.queries.dispute_list import Line
 class DisputeLine:
     """One dispute: the last day on which its answer is in time, and whether it is late.
 
-    `business_days` is how long it is open, or was until it was closed. One of which nothing is
-    left to be paid is late for nobody.
+    `business_days` is how long it is open, or was until it was closed.
     """
 
     dispute: Line
     answer_by: date
     business_days: int
-    is_late: bool
+    standing: Standing
 
 
 def lines(on: date) -> list[DisputeLine]:
@@ -40,7 +40,11 @@ def lines(on: date) -> list[DisputeLine]:
                 dispute=one,
                 answer_by=calendars.add(one.opened_date, work.dispute_business_days, calendar),
                 business_days=days,
-                is_late=one.still > 0 and worklists.is_overdue(contested, terms=work),
+                standing=disputes.standing(
+                    is_open=one.is_open,
+                    still=one.still,
+                    is_overdue=worklists.is_overdue(contested, terms=work),
+                ),
             )
         )
     return found

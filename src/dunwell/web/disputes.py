@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from dunwell.core.disputes import Standing
 from dunwell.jobs import disputes as jobs
 from dunwell.jobs.disputes import DisputeLine
 from dunwell.store.queries import scopes
@@ -29,25 +30,19 @@ from dunwell.web import (
     tables,
 )
 from dunwell.web.cells import Chip, Kind
+from dunwell.web.kept_rows import KeptRows
 from dunwell.web.pages import State
-from dunwell.web.table_pages import Listing, Total, Words
-from dunwell.web.tables import Asked, Column, Filter, FilterKind, Preset, Spec
+from dunwell.web.table_pages import Total, Words
+from dunwell.web.tables import Column, Filter, FilterKind, Preset, Spec
 
-_OPEN, _LATE, _SETTLED, _CLOSED = "open", "late", "settled", "closed"
 _STATES: Final[Mapping[str, Any]] = {
-    _OPEN: pgettext_lazy("disputes", "Open"),
-    _LATE: pgettext_lazy("disputes", "Late"),
-    _SETTLED: pgettext_lazy("disputes", "Nothing left"),
-    _CLOSED: pgettext_lazy("disputes", "Closed"),
+    Standing.OPEN: pgettext_lazy("disputes", "Open"),
+    Standing.LATE: pgettext_lazy("disputes", "Late"),
+    Standing.SETTLED: pgettext_lazy("disputes", "Nothing left"),
+    Standing.CLOSED: pgettext_lazy("disputes", "Closed"),
 }
-# From what wants a person first to what wants nobody.
-_TONES: Final[Mapping[str, str]] = {
-    _LATE: "bad",
-    _OPEN: "warn",
-    _SETTLED: "quiet",
-    _CLOSED: "quiet",
-}
-_ORDER: Final = tuple(_TONES)
+_TONES: Final[Mapping[Standing, str]] = {Standing.LATE: "bad", Standing.OPEN: "warn"}
+_ORDER: Final = tuple(Standing)
 _NOBODY: Final = "nobody"
 
 
@@ -67,15 +62,7 @@ class _Row:
         return self.dispute.currency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Book:
-    asked: Asked
-    rows: tuple[_Row, ...]
-
-    def filtered(self, filters: Mapping[str, str]) -> list[_Row]:
-        """Give the disputes that pass every filter."""
-        tests = [_test(key, value) for key, value in filters.items()]
-        return [row for row in self.rows if all(test(row) for test in tests)]
+_Book = KeptRows[_Row]
 
 
 @require_safe
@@ -83,13 +70,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list; what is open for longest stands on top."""
     book = _read(request)
     asked, chosen = book.asked, book.filtered(book.asked.filters)
-    listing = Listing.of_kept(
-        chosen,
-        asked,
-        _totals(chosen),
-        key=_sort_key(asked.sort),
-        currency=asked.filters.get("currency", ""),
-    )
+    listing = book.page(chosen, _totals(chosen), currency=asked.filters.get("currency", ""))
     codes = sorted({row.currency for row in book.rows})
     return table_pages.show(
         request,
@@ -97,7 +78,7 @@ def show(request: HttpRequest) -> HttpResponse:
         listing,
         _words(chosen, filtered=bool(asked.filters)),
         presets=_presets(book, request),
-        count_of=lambda filters: len(book.filtered(filters)),
+        count_of=book.count,
         more={"currencies": table_pages.currency_links(asked, tuple(codes))},
     )
 
@@ -107,8 +88,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give the list as a file."""
     book = _read(request)
-    chosen = book.filtered(book.asked.filters)
-    rows = sorted(chosen, key=_sort_key(book.asked.sort), reverse=book.asked.descending)
+    rows = book.every()
     currency = book.asked.filters.get("currency", "")
     return list_files.answer(request, book.asked, rows, count=len(rows), currency=currency)
 
@@ -119,13 +99,18 @@ def mine(request: HttpRequest) -> str:
 
 
 def _mine(request: HttpRequest) -> dict[str, str]:
-    return {"state": _OPEN, "owner": str(request.user.pk)}
+    return {"state": Standing.OPEN.value, "owner": str(request.user.pk)}
 
 
 def _read(request: HttpRequest) -> _Book:
     state = pages.state_of(request)
     rows = _found(state)
-    return _Book(asked=tables.ask(request, _spec(rows, request), state), rows=rows)
+    return KeptRows(
+        asked=tables.ask(request, _spec(rows, request), state),
+        rows=rows,
+        test=_test,
+        sort_key=_sort_key,
+    )
 
 
 def _found(state: State) -> tuple[_Row, ...]:
@@ -159,7 +144,9 @@ def _test(key: str, value: str) -> Callable[[_Row], bool]:
             row.dispute.customer_id in customers or wanted == row.dispute.number.casefold()
         )
     if key == "state":
-        return lambda row: _stands(row) == value or (value == _OPEN and row.dispute.is_open)
+        return lambda row: (
+            row.line.standing == value or (value == Standing.OPEN and row.dispute.is_open)
+        )
     if key == "owner":
         return lambda row: str(row.dispute.owner_id or _NOBODY) == value
     if key in {"from", "to"}:
@@ -175,19 +162,10 @@ def _day_test(key: str, day: date | None) -> Callable[[_Row], bool]:
     return lambda row: row.dispute.opened_date <= day
 
 
-def _stands(row: _Row) -> str:
-    """Say where a dispute stands; one that was paid in full waits to be closed."""
-    if not row.dispute.is_open:
-        return _CLOSED
-    if not row.dispute.still:
-        return _SETTLED
-    return _LATE if row.line.is_late else _OPEN
-
-
 def _sort_key(column: Column) -> Callable[[_Row], tuple[Any, int]]:
     def key(row: _Row) -> tuple[Any, int]:
         if column.key == "state":
-            return (-_ORDER.index(_stands(row)), row.id)
+            return (-_ORDER.index(row.line.standing), row.id)
         return (cells.sort_value(column.kind, column.read(row)), row.id)
 
     return key
@@ -324,8 +302,8 @@ def _hands() -> tuple[Column, ...]:
 
 
 def _state(row: _Row) -> Chip:
-    stands = _stands(row)
-    return Chip(text=str(_STATES[stands]), tone=_TONES[stands])
+    standing = row.line.standing
+    return Chip(text=str(_STATES[standing]), tone=_TONES.get(standing, "quiet"))
 
 
 def _totals(chosen: Sequence[_Row]) -> list[Total]:
@@ -347,14 +325,14 @@ def _totals(chosen: Sequence[_Row]) -> list[Total]:
 
 def _presets(book: _Book, request: HttpRequest) -> list[Preset]:
     def preset(label: Any, query: dict[str, str]) -> Preset:
-        return Preset(label=label, query=query, count=len(book.filtered(query)))
+        return Preset(label=label, query=query, count=book.count(query))
 
     found = [
-        preset(_STATES[_OPEN], {"state": _OPEN}),
-        preset(_STATES[_LATE], {"state": _LATE}),
-        preset(_STATES[_SETTLED], {"state": _SETTLED}),
-        preset(_("Nobody's"), {"state": _OPEN, "owner": _NOBODY}),
-        preset(_STATES[_CLOSED], {"state": _CLOSED}),
+        preset(_STATES[Standing.OPEN], {"state": Standing.OPEN}),
+        preset(_STATES[Standing.LATE], {"state": Standing.LATE}),
+        preset(_STATES[Standing.SETTLED], {"state": Standing.SETTLED}),
+        preset(_("Nobody's"), {"state": Standing.OPEN, "owner": _NOBODY}),
+        preset(_STATES[Standing.CLOSED], {"state": Standing.CLOSED}),
         preset(_("All"), {}),
     ]
     if any(row.dispute.owner_id == request.user.pk for row in book.rows):
@@ -363,7 +341,7 @@ def _presets(book: _Book, request: HttpRequest) -> list[Preset]:
 
 
 def _words(chosen: Sequence[_Row], *, filtered: bool) -> Words:
-    late = sum(row.line.is_late for row in chosen)
+    late = sum(row.line.standing is Standing.LATE for row in chosen)
     parts = [_counted(len(chosen))]
     if late:
         parts.append(_("%(n)s late") % {"n": cells.shown(late, Kind.COUNT)})

@@ -30,9 +30,10 @@ from dunwell.web import (
     today_words,
 )
 from dunwell.web.cells import Chip, Kind
+from dunwell.web.kept_rows import KeptRows
 from dunwell.web.pages import State
-from dunwell.web.table_pages import Listing, Total, Words
-from dunwell.web.tables import Asked, Column, Filter, FilterKind, Preset, Spec
+from dunwell.web.table_pages import Total, Words
+from dunwell.web.tables import Column, Filter, FilterKind, Preset, Spec
 
 _KINDS: Final[Mapping[str, Any]] = {
     ExceptionKind.OVERDUE: pgettext_lazy("exception", "Much overdue"),
@@ -62,15 +63,7 @@ class _Row:
         return self.line.currency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Book:
-    asked: Asked
-    rows: tuple[_Row, ...]
-
-    def filtered(self, filters: Mapping[str, str]) -> list[_Row]:
-        """Give the exceptions that pass every filter."""
-        tests = [_test(key, value) for key, value in filters.items()]
-        return [row for row in self.rows if all(test(row) for test in tests)]
+_Book = KeptRows[_Row]
 
 
 @require_safe
@@ -78,14 +71,14 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list; what lacks something stands on top, the largest first."""
     book = _read(request)
     asked, chosen = book.asked, book.filtered(book.asked.filters)
-    listing = Listing.of_kept(chosen, asked, _totals(chosen), key=_sort_key(asked.sort))
+    listing = book.page(chosen, _totals(chosen))
     return table_pages.show(
         request,
         asked,
         listing,
         _words(chosen, filtered=bool(asked.filters)),
         presets=_presets(book),
-        count_of=lambda filters: len(book.filtered(filters)),
+        count_of=book.count,
         more={"switch": nonpayment.switch(asked.state, "exceptions")},
     )
 
@@ -95,15 +88,16 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give the list as a file."""
     book = _read(request)
-    chosen = book.filtered(book.asked.filters)
-    rows = sorted(chosen, key=_sort_key(book.asked.sort), reverse=book.asked.descending)
+    rows = book.every()
     return list_files.answer(request, book.asked, rows, count=len(rows))
 
 
 def _read(request: HttpRequest) -> _Book:
     state = pages.state_of(request)
     found = _found(state)
-    return _Book(asked=tables.ask(request, _spec(found), state), rows=found)
+    return KeptRows(
+        asked=tables.ask(request, _spec(found), state), rows=found, test=_test, sort_key=_sort_key
+    )
 
 
 def _found(state: State) -> tuple[_Row, ...]:
@@ -306,7 +300,7 @@ def _totals(chosen: Sequence[_Row]) -> list[Total]:
 
 def _presets(book: _Book) -> list[Preset]:
     def preset(label: Any, query: dict[str, str]) -> Preset:
-        return Preset(label=label, query=query, count=len(book.filtered(query)))
+        return Preset(label=label, query=query, count=book.count(query))
 
     return [
         preset(_("All"), {}),

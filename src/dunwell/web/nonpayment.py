@@ -28,8 +28,9 @@ from dunwell.web import (
     tables,
 )
 from dunwell.web.cells import Chip, Kind
-from dunwell.web.table_pages import Listing, Total, Words
-from dunwell.web.tables import Asked, Column, Filter, FilterKind, Preset, Spec
+from dunwell.web.kept_rows import KeptRows
+from dunwell.web.table_pages import Total, Words
+from dunwell.web.tables import Column, Filter, FilterKind, Preset, Spec
 
 PLACE: Final = "exceptions"
 REASONS: Final[Mapping[str, Any]] = {
@@ -80,15 +81,7 @@ class _Row:
         return self.line.facts.currency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Book:
-    asked: Asked
-    rows: tuple[_Row, ...]
-
-    def filtered(self, filters: Mapping[str, str]) -> list[_Row]:
-        """Give the accounts that pass every filter."""
-        tests = [_test(key, value) for key, value in filters.items()]
-        return [row for row in self.rows if all(test(row.line) for test in tests)]
+_Book = KeptRows[_Row]
 
 
 def told(line: ReasonLine) -> Told:
@@ -145,7 +138,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """Show the list; what is not verified stands on top, the largest first."""
     book = _read(request)
     asked, chosen = book.asked, book.filtered(book.asked.filters)
-    listing = Listing.of_kept(chosen, asked, totals(chosen), key=_sort_key(asked.sort))
+    listing = book.page(chosen, totals(chosen))
     verifier = bool(permitted.roles(request) & VERIFIERS)
     ready = sum(verifiable(row.line) for row in chosen)
     query = {key: value for key, value in asked.query.items() if key not in {"sort", "cols"}}
@@ -155,7 +148,7 @@ def show(request: HttpRequest) -> HttpResponse:
         listing,
         _words(chosen, filtered=bool(asked.filters)),
         presets=_presets(book),
-        count_of=lambda filters: len(book.filtered(filters)),
+        count_of=book.count,
         more={
             "switch": switch(asked.state, "nonpayment"),
             "place": PLACE,
@@ -175,8 +168,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give the list as a file."""
     book = _read(request)
-    chosen = book.filtered(book.asked.filters)
-    rows = sorted(chosen, key=_sort_key(book.asked.sort), reverse=book.asked.descending)
+    rows = book.every()
     return list_files.answer(request, book.asked, rows, count=len(rows))
 
 
@@ -207,7 +199,17 @@ def _read(request: HttpRequest) -> _Book:
         ),
     )
     rows = tuple(_Row(id=len(found) - place, line=one) for place, one in enumerate(found))
-    return _Book(asked=tables.ask(request, _spec(rows), state), rows=rows)
+    return KeptRows(
+        asked=tables.ask(request, _spec(rows), state),
+        rows=rows,
+        test=_test_row,
+        sort_key=_sort_key,
+    )
+
+
+def _test_row(key: str, value: str) -> Callable[[_Row], bool]:
+    test = _test(key, value)
+    return lambda row: test(row.line)
 
 
 def _test(key: str, value: str) -> Callable[[ReasonLine], bool]:
@@ -352,7 +354,7 @@ def totals(chosen: Sequence[_Row]) -> list[Total]:
 
 def _presets(book: _Book) -> list[Preset]:
     def preset(label: Any, query: dict[str, str]) -> Preset:
-        return Preset(label=label, query=query, count=len(book.filtered(query)))
+        return Preset(label=label, query=query, count=book.count(query))
 
     return [
         preset(_("All"), {}),
